@@ -1,0 +1,15 @@
+import type { FileError } from '../contract/index.ts';
+import { AudioError } from '../core/index.ts';
+
+/** What to say about a recording that could not be worked on. */
+export function toFileError(error: unknown): FileError {
+  if (error instanceof AudioError) return { code: error.code, message: error.message };
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') {
+    return { code: 'file-not-found', message: 'Expected a file, but there is none of this name. Check the path.' };
+  }
+  if (code && ['EACCES', 'EPERM', 'EISDIR', 'EIO', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code)) {
+    return { code: 'file-unreadable', message: `Expected a readable file: ${message}.` };
+  }
+  return { code: 'processing-failed', message: `Unexpected failure: ${message}. Please report it, with the file.` };
+}

@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import { ModelBundleError } from '../core/index.ts';
+import { type FeaturesOptions, features } from './commands/features.ts';
+import { type ModelOptions, model } from './commands/model.ts';
+import { type PredictOptions, predict } from './commands/predict.ts';
+
+process.env.ORT_DISABLE_TELEMETRY = '1';
+process.stdout.on('error', stopOnClosedPipe);
+
+/** dist/cli/ser.js lies two folders below the package. */
+const defaultModelDir = fileURLToPath(new URL('../../layers/models/whisper-tiny-ser', import.meta.url));
+
+const json = new Option('--json', 'one line of JSON a file, for programmes');
+const modelDir = new Option('--model <dir>', 'the model bundle').default(defaultModelDir, 'the one that comes along');
+const filesFrom = new Option('--files-from <file>', 'more paths, one a line');
+const PATHS = 'WAV or FLAC files, directories (walked), or - for standard input';
+
+const program = new Command('ser')
+  .description('Which emotion a voice sounds like: angry, calm, disgust, fearful, happy, neutral, sad or surprise.')
+  .exitOverride()
+  .showHelpAfterError('(ser --help lists the commands)')
+  .addHelpText('after', '\nExit status: 0 all went well, 1 a file failed, 2 wrong usage or no usable model.');
+
+program
+  .command('predict')
+  .description('the emotion in each recording')
+  .argument('[path...]', PATHS)
+  .addOption(json)
+  .option('--augment', 'average over augmented versions too: about four times slower')
+  .addOption(modelDir)
+  .addOption(filesFrom)
+  .action(async (paths: string[], options: PredictOptions, command: Command) => {
+    requirePaths(paths, options, command);
+    process.exitCode = await predict(paths, options);
+  });
+
+program
+  .command('features')
+  .description('the 94 handcrafted features of each recording, over all of it, at 16 kHz')
+  .argument('[path...]', PATHS)
+  .addOption(json)
+  .option('--embedding', "the encoder's vector too")
+  .option('--windows', 'a line a window of speech, trimmed and cut as the model sees it')
+  .addOption(modelDir)
+  .addOption(filesFrom)
+  .action(async (paths: string[], options: FeaturesOptions, command: Command) => {
+    requirePaths(paths, options, command);
+    process.exitCode = await features(paths, options);
+  });
+
+program
+  .command('model')
+  .description('what the model is, and how well it does')
+  .addOption(json)
+  .addOption(modelDir)
+  .action(async (options: ModelOptions) => {
+    process.exitCode = await model(options);
+  });
+
+function requirePaths(paths: readonly string[], { filesFrom: list }: { filesFrom?: string }, command: Command): void {
+  if (paths.length === 0 && list === undefined) command.error('error: expected at least one path, or --files-from');
+}
+
+/** `ser … | head` closes the pipe early; that is no error. */
+function stopOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof ModelBundleError) {
+    console.error(`ser: ${error.message}`);
+    process.exitCode = 2;
+  } else throw error;
+}

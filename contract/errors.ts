@@ -1,0 +1,69 @@
+import * as z from 'zod';
+
+/**
+ * Every error code that a user of the API, the command line or the page can meet.
+ *
+ * `where` says how a code shows: `file` codes are about a recording (a stored `failed` record, or an error line of
+ * the command line), `request` codes answer an HTTP call, `both` can be either. docs/errors.md explains each; a test keeps the two in step.
+ */
+export const ERROR_CODES = {
+  'empty-file': { where: 'file' },
+  'unsupported-format': { where: 'file' },
+  'unsupported-encoding': { where: 'file' },
+  'truncated-header': { where: 'file' },
+  'invalid-header': { where: 'file' },
+  'truncated-data': { where: 'file' },
+  'corrupt-data': { where: 'file' },
+  'unsupported-channels': { where: 'file' },
+  'unsupported-sample-rate': { where: 'file' },
+  'non-finite-samples': { where: 'file' },
+  'no-speech': { where: 'file' },
+  'too-short': { where: 'file' },
+  'too-long': { where: 'file' },
+  'file-not-found': { where: 'file' },
+  'file-unreadable': { where: 'file' },
+  'upload-expired': { where: 'file' },
+  'processing-failed': { where: 'file' },
+  'too-large': { where: 'both' },
+  'invalid-request': { where: 'request' },
+  forbidden: { where: 'request' },
+  'not-found': { where: 'request' },
+  'method-not-allowed': { where: 'request' },
+  conflict: { where: 'request' },
+  'unsupported-media-type': { where: 'request' },
+  'too-many-requests': { where: 'request' },
+  'service-unavailable': { where: 'request' },
+  internal: { where: 'request' },
+} as const;
+
+/** A code of {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
+
+/** What went wrong with a recording: the code for programmes, the message (expected, got, remedy) for people. */
+export const fileErrorSchema = z.object({
+  code: z.enum(codes),
+  message: z.string().min(1),
+});
+/** What went wrong with a recording. */
+export type FileError = z.infer<typeof fileErrorSchema>;
+
+/** The body of every HTTP answer that is not a success. */
+export const errorBodySchema = z.object({
+  error: z.object({
+    code: z.enum(codes),
+    message: z.string().min(1),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
+/** The body of every HTTP answer that is not a success. */
+export type ErrorBody = z.infer<typeof errorBodySchema>;
+
+/** Something a user should know about a result that is still a result. */
+export const WARNING_CODES = ['truncated-data'] as const;
+
+/** A warning beside a result. */
+export const warningSchema = z.object({ code: z.enum(WARNING_CODES), message: z.string().min(1) });
+/** A warning beside a result. */
+export type Warning = z.infer<typeof warningSchema>;

@@ -1,0 +1,20 @@
+/** What a recording must be. One place, read by the recogniser, the API, the page and the docs. */
+export const LIMITS = {
+  /** Largest file, in bytes (256 MB). */
+  maxBytes: 256 * 1024 * 1024,
+  /** Fewest seconds of audio that can be judged. */
+  minDurationSeconds: 0.3,
+  /** Most seconds of audio in one recording. */
+  maxDurationSeconds: 600,
+  minChannels: 1,
+  maxChannels: 8,
+  minSampleRateHz: 4_000,
+  maxSampleRateHz: 192_000,
+} as const;
+
+/** How long a signed upload form may be used. */
+export const UPLOAD_EXPIRY_SECONDS = 15 * 60;
+/** How long a result is kept. */
+export const RESULT_RETENTION_DAYS = 30;
+/** How long the audio itself is kept, at least; the store may take up to a day more to delete it. */
+export const AUDIO_RETENTION_DAYS = 1;

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { EMOTIONS } from './labels.ts';
+import { LIMITS } from './limits.ts';
+import { type ModelSpec, metricSchema } from './modelSpec.ts';
+
+/** The model card as data: what `GET /v1/model` and `ser model --json` give. */
+export const modelCardSchema = z.object({
+  id: z.string(),
+  version: z.string(),
+  description: z.string(),
+  licence: z.string(),
+  labels: z.array(z.enum(EMOTIONS)),
+  encoder: z.object({ name: z.string(), origin: z.string(), licence: z.string(), precision: z.string() }),
+  unsureBelow: z.number(),
+  metrics: z.array(metricSchema),
+  limits: z.record(z.string(), z.number()),
+});
+/** The model card as data. */
+export type ModelCard = z.infer<typeof modelCardSchema>;
+
+/** The part of a bundle's `model.json` that users should know. */
+export function toModelCard({
+  id,
+  version,
+  description,
+  licence,
+  encoder,
+  calibration,
+  metrics,
+}: ModelSpec): ModelCard {
+  const { name, origin, licence: encoderLicence } = encoder.source;
+  return {
+    id,
+    version,
+    description,
+    licence,
+    labels: [...EMOTIONS],
+    encoder: { name, origin, licence: encoderLicence, precision: encoder.precision },
+    unsureBelow: calibration.unsureBelow,
+    metrics,
+    limits: { ...LIMITS },
+  };
+}

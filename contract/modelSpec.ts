@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { EMOTIONS } from './labels.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const fileName = z.string().regex(/^[\w.-]+$/, 'A plain file name inside the bundle.');
+const probability = z.number().min(0).max(1);
+
+const weight = z
+  .number()
+  .gt(0)
+  .lt(1)
+  .describe('Share of the average over all versions; the clean version has the rest.');
+
+/** One augmented version that test-time augmentation adds to the clean one. */
+export const augmentationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('noise'), weight, snrDb: z.number().describe('White noise, this far below the speech.') }),
+  z.object({
+    kind: z.literal('roll'),
+    weight,
+    maxFraction: probability.describe('Most of the window that is rotated from its end to its start.'),
+  }),
+  z.object({
+    kind: z.literal('pitch'),
+    weight,
+    maxSemitones: z.number().gt(0).describe('Shift drawn evenly from ± this.'),
+  }),
+]);
+/** One augmented version that test-time augmentation adds to the clean one. */
+export type Augmentation = z.infer<typeof augmentationSchema>;
+
+/** One measured figure, with all that is needed to understand it. */
+export const metricSchema = z.object({
+  protocol: z.string().describe('How it was measured, for example `RAVDESS-6`; the model card explains each.'),
+  corpus: z.string(),
+  measure: z.enum(['uar', 'accuracy', 'ece', 'recall', 'coverage']),
+  label: z.string().optional().describe('The emotion or condition, for a figure about a part of the clips.'),
+  value: z.number(),
+  clips: z.int().min(1),
+});
+
+/**
+ * `model.json`: all that the recogniser must know about a model bundle, read by TypeScript and Python alike.
+ * What does not fit this schema is refused when the bundle is loaded.
+ */
+export const modelSpecSchema = z
+  .object({
+    schemaVersion: z.literal(1),
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/),
+    description: z.string(),
+    licence: z.string(),
+    labels: z.tuple(EMOTIONS.map((emotion) => z.literal(emotion)) as unknown as [z.ZodLiteral<string>]),
+    sampleRateHz: z.literal(16_000),
+    trim: z
+      .object({ topDb: z.number().gt(0), frameSamples: z.int().min(1), hopSamples: z.int().min(1) })
+      .describe('Silence at both ends: frames this far below the loudest one, as librosa.effects.trim.'),
+    windows: z
+      .object({
+        maxSingleSeconds: z.number().gt(0).describe('Speech up to this long is one window.'),
+        windowSeconds: z.number().gt(0),
+        hopSeconds: z.number().gt(0),
+      })
+      .describe('How longer recordings are cut.'),
+    features: z.object({ names: z.array(z.string()).describe('The handcrafted features, in order.') }),
+    encoder: z.object({
+      file: fileName,
+      sha256,
+      precision: z.enum(['float32', 'float16', 'int8']),
+      source: z.object({
+        name: z.string(),
+        origin: z.string().describe('Where the weights come from.'),
+        sha256: sha256.optional().describe('Of the file that the weights were read from.'),
+        licence: z.string(),
+      }),
+      layers: z.array(z.string()).min(1).describe('Pooled layers, in order.'),
+      width: z.int().min(1).describe('Numbers per layer.'),
+      pooling: z.literal('mean-std').describe('Outputs `mean` and `std`, each [batch, layers, width].'),
+    }),
+    classifier: z.object({
+      file: fileName,
+      sha256,
+      inputs: z.array(z.enum(['features', 'embedding'])).min(1),
+    }),
+    calibration: z.object({
+      temperature: z.number().gt(0).describe('The logits are divided by it before the softmax.'),
+      unsureBelow: probability.describe('A confidence below it is reported as unsure.'),
+    }),
+    augmentations: z.array(augmentationSchema),
+    metrics: z.array(metricSchema),
+  })
+  .strict();
+/** `model.json`, parsed. */
+export type ModelSpec = z.infer<typeof modelSpecSchema>;

@@ -1,0 +1,1 @@
+export { type AugmentedVersion, augmentedVersions } from './versions.ts';

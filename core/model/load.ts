@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { ModelSpec } from '../../contract/index.ts';
+import { ModelBundleError } from '../errors.ts';
+import type { Moments } from '../math/moments.ts';
+import { loadSession, type Session } from '../onnx/index.ts';
+import { checkClassifier, classify, type WindowVector } from './classifier.ts';
+import { checkEncoder, encode } from './encoder.ts';
+import { readModelSpec } from './spec.ts';
+
+/** A loaded model bundle. */
+export interface Model {
+  readonly spec: ModelSpec;
+  /** Windows of PCM → each layer's mean and standard deviation over time. */
+  encode(windows: readonly Float32Array[]): Promise<Moments[]>;
+  /** Window vectors → calibrated probabilities, in the order of `spec.labels`. */
+  classify(vectors: readonly WindowVector[]): Promise<Float64Array[]>;
+  /** Gives the memory back. */
+  release(): Promise<void>;
+}
+
+/** How a bundle is loaded. */
+export interface LoadModelOptions {
+  /** The handcrafted features that this code computes, in order. */
+  featureNames: readonly string[];
+  /** Threads inside one operation; 1 by default. */
+  threads?: number;
+}
+
+/**
+ * Loads a bundle and checks all of it: schema, hashes, feature names, the graphs' inputs and outputs.
+ *
+ * @param dir the bundle's folder, with `model.json`
+ * @throws ModelBundleError naming what does not fit
+ */
+export async function loadModel(dir: string, { featureNames, threads = 1 }: LoadModelOptions): Promise<Model> {
+  const spec = await readModelSpec(dir, featureNames);
+  const [encoder, classifier] = await Promise.all([
+    openGraph(dir, 'encoder', spec, threads),
+    openGraph(dir, 'classifier', spec, threads),
+  ]);
+  await checkEncoder(encoder, spec);
+  await checkClassifier(classifier, spec);
+  return {
+    spec,
+    encode: (windows) => encode(encoder, windows),
+    classify: (vectors) => classify(classifier, spec, vectors),
+    release: async () => {
+      await Promise.all([encoder.release(), classifier.release()]);
+    },
+  };
+}
+
+async function openGraph(
+  dir: string,
+  part: 'encoder' | 'classifier',
+  spec: ModelSpec,
+  threads: number,
+): Promise<Session> {
+  const path = join(dir, spec[part].file);
+  try {
+    return await loadSession(path, { threads });
+  } catch (cause) {
+    throw new ModelBundleError(`${part}.file: ${path} is not a graph that onnxruntime can load.`, { cause });
+  }
+}

@@ -1,0 +1,1 @@
+export { loadSession, type Session, type SessionOptions, type Tensor } from './session.ts';

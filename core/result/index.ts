@@ -1,0 +1,1 @@
+export { averageVersions, summarize, type Verdict, type WindowScore } from './recognition.ts';

@@ -1,0 +1,102 @@
+import { EMOTIONS, type Emotion, type Probabilities, type Segment } from '../../contract/index.ts';
+
+/** What the classifier says about one window. */
+export interface WindowScore {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** How much speech the window holds: its weight in the whole. */
+  readonly speechSeconds: number;
+  /** In the order of EMOTIONS, summing to 1. */
+  readonly probabilities: Float64Array;
+}
+
+/** The verdict over all windows of a recording. */
+export interface Verdict {
+  emotion: Emotion;
+  confidence: number;
+  unsure: boolean;
+  probabilities: Probabilities;
+  segments: Segment[];
+}
+
+/**
+ * Folds windows into one verdict: the average weighted by speech, and segments of windows that agree.
+ *
+ * @param scores at least one, in order of time
+ * @param unsureBelow a confidence below it is reported as unsure
+ * @throws RangeError when there are no windows
+ */
+export function summarize(scores: readonly WindowScore[], unsureBelow: number): Verdict {
+  const overall = weightedAverage(scores);
+  const { emotion, confidence } = top(overall);
+  return {
+    emotion,
+    confidence,
+    unsure: confidence < unsureBelow,
+    probabilities: toProbabilities(overall),
+    segments: groupByEmotion(scores).map(toSegment),
+  };
+}
+
+/**
+ * Average over versions of the same window.
+ *
+ * @param versions each [n], summing to 1
+ * @param weights one a version, summing to 1
+ */
+export function averageVersions(versions: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  const average = new Float64Array(versions[0]!.length);
+  versions.forEach((version, v) => {
+    for (let i = 0; i < average.length; i++) average[i]! += version[i]! * weights[v]!;
+  });
+  return average;
+}
+
+function weightedAverage(scores: readonly WindowScore[]): Float64Array {
+  if (scores.length === 0) throw new RangeError('Nothing to average: expected at least one window.');
+  const speechSeconds = scores.reduce((sum, score) => sum + score.speechSeconds, 0);
+  return averageVersions(
+    scores.map((score) => score.probabilities),
+    scores.map((score) => (speechSeconds > 0 ? score.speechSeconds / speechSeconds : 1 / scores.length)),
+  );
+}
+
+function top(probabilities: Float64Array): { emotion: Emotion; confidence: number } {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return { emotion: EMOTIONS[best]!, confidence: round(probabilities[best]!) };
+}
+
+/** Neighbouring windows with the same emotion on top and no silence between them. */
+function groupByEmotion(scores: readonly WindowScore[]): WindowScore[][] {
+  const groups: WindowScore[][] = [];
+  for (const score of scores) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    const joins =
+      last &&
+      score.startSeconds <= last.endSeconds &&
+      top(last.probabilities).emotion === top(score.probabilities).emotion;
+    if (group && joins) group.push(score);
+    else groups.push([score]);
+  }
+  return groups;
+}
+
+function toSegment(group: readonly WindowScore[]): Segment {
+  const average = weightedAverage(group);
+  return {
+    startSeconds: round(group[0]!.startSeconds),
+    endSeconds: round(group.at(-1)!.endSeconds),
+    ...top(average),
+    probabilities: toProbabilities(average),
+  };
+}
+
+function toProbabilities(values: Float64Array): Probabilities {
+  return Object.fromEntries(EMOTIONS.map((emotion, i) => [emotion, round(values[i]!)])) as Probabilities;
+}
+
+/** Six decimals: what is left out is far below what the model can tell. */
+function round(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}

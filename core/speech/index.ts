@@ -1,0 +1,2 @@
+export { findSpeech, type SpeechMap } from './spans.ts';
+export type { SpeechOptions } from './trim.ts';

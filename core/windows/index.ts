@@ -1,0 +1,1 @@
+export { cutWindows, type WindowOptions } from './windows.ts';

@@ -1,0 +1,129 @@
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { CONTENT_TYPES, LIMITS, type ModelCard } from '../../contract/index.ts';
+import type { ClipStore } from '../records/index.ts';
+import { createClip, deleteClip, getClip } from './clips.ts';
+import { HttpError } from './errors.ts';
+import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What the API needs. */
+export interface AppDependencies {
+  clips: ClipStore;
+  uploads: Uploads;
+  modelCard: ModelCard;
+  nowMs: () => number;
+}
+
+/** What the gateway tells about a call. */
+interface Bindings {
+  event: { requestContext: { authorizer?: { tenant?: string } | null } };
+}
+
+/** The HTTP API: routes, their handlers, and one form for every error. */
+export function createApp(dependencies: AppDependencies): OpenAPIHono<{ Bindings: Bindings }> {
+  const app = new OpenAPIHono<{ Bindings: Bindings }>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidRequest(result.error.issues);
+    },
+  });
+  app.use('/v1/clips', requireJson);
+  app.openapi(createClipRoute, async (c) => {
+    const created = await createClip(
+      dependencies,
+      tenantOf(c.env),
+      c.req.valid('json'),
+      c.req.header('idempotency-key'),
+    );
+    return c.json(created, 201);
+  });
+  app.openapi(getClipRoute, async (c) => {
+    const { clipId } = c.req.valid('param');
+    const { waitSeconds = 0, include } = c.req.valid('query');
+    const options = {
+      waitSeconds,
+      includeEmbedding: include === 'embedding',
+      ifNoneMatch: c.req.header('if-none-match'),
+    };
+    const { clip, eTag, unchanged } = await getClip(dependencies, tenantOf(c.env), clipId, options);
+    c.header('ETag', eTag);
+    c.header('Cache-Control', 'private, no-cache');
+    if (clip.status === 'awaiting-upload' || clip.status === 'processing') c.header('Retry-After', '1');
+    return unchanged ? c.body(null, 304) : c.json(clip, 200);
+  });
+  app.openapi(deleteClipRoute, async (c) => {
+    await deleteClip(dependencies, tenantOf(c.env), c.req.valid('param').clipId);
+    return c.body(null, 204);
+  });
+  app.openapi(getModelRoute, (c) => c.json(dependencies.modelCard, 200));
+  describeApi(app);
+  return app;
+}
+
+function describeApi(app: OpenAPIHono<{ Bindings: Bindings }>): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-api-key',
+  });
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Speech emotion recognition',
+      version: 'v1',
+      description: 'Announce a recording, post it with the signed form, then wait for the result.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+  });
+  app.notFound((c) => {
+    const { method, path } = c.req;
+    return c.json(new HttpError(404, 'not-found', `There is no ${method} ${path}; see /openapi.json.`).toBody(), 404);
+  });
+  app.onError((error, c) => {
+    const known = toHttpError(error);
+    if (known.status === 500)
+      console.error(JSON.stringify({ level: 'ERROR', path: c.req.path, message: String(error) }));
+    return c.json(known.toBody(), known.status);
+  });
+}
+
+/** The tenant that the gateway found by the key. */
+function tenantOf(env: Bindings): string {
+  const tenant = env.event.requestContext.authorizer?.tenant;
+  if (!tenant) throw new HttpError(403, 'forbidden', 'Expected a valid key in the header x-api-key.');
+  return tenant;
+}
+
+const requireJson: MiddlewareHandler = async (c, next) => {
+  const contentType = c.req.header('content-type') ?? '';
+  if (c.req.method === 'POST' && !/^application\/json\s*(;|$)/i.test(contentType)) {
+    throw new HttpError(
+      415,
+      'unsupported-media-type',
+      `Expected a body of application/json, got ${contentType || 'no content type'}. The audio goes to the signed form.`,
+    );
+  }
+  await next();
+};
+
+/** The status says which kind of refusal it is; most are 400. */
+function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
+  const about = (field: string, code: string): boolean =>
+    issues.some((issue) => issue.path[0] === field && issue.code === code);
+  const problems = issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  const text = problems.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
+  if (about('sizeBytes', 'too_big')) {
+    return new HttpError(413, 'too-large', `Expected at most ${LIMITS.maxBytes} bytes. Send a shorter file, or FLAC.`);
+  }
+  if (about('contentType', 'invalid_value')) {
+    return new HttpError(415, 'unsupported-media-type', `contentType: expected one of ${CONTENT_TYPES.join(', ')}.`);
+  }
+  return new HttpError(400, 'invalid-request', `The request does not fit: ${text}.`, { problems });
+}
+
+function toHttpError(error: Error): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof HTTPException) return new HttpError(400, 'invalid-request', error.message);
+  return new HttpError(500, 'internal', 'Something failed on our side; nothing was lost. Try again in a moment.');
+}

@@ -1,0 +1,52 @@
+import type { Clip, FileError } from '../../contract/index.ts';
+import type { ClipItem } from '../records/index.ts';
+
+/**
+ * How long after the form's expiry an upload may still arrive: S3 checks the expiry when a request starts, and a
+ * large file on a slow line takes a while.
+ */
+const UPLOAD_GRACE_MS = 60 * 60 * 1000;
+
+/**
+ * A clip as the API shows it.
+ *
+ * @param item the record
+ * @param nowMs for states that come by time alone
+ * @param includeEmbedding add the encoder's vector to the recognition
+ */
+export function toClip(item: ClipItem, nowMs: number, includeEmbedding: boolean): Clip {
+  const error = item.error ?? expiredUpload(item, nowMs);
+  const { recognition, embedding } = item;
+  return {
+    clipId: item.clipId,
+    fileName: item.fileName,
+    status: error ? 'failed' : item.status,
+    ...(item.status === 'processing' ? { progress: item.progress ?? 0 } : {}),
+    ...(recognition
+      ? {
+          recognition: {
+            ...recognition,
+            ...(includeEmbedding && embedding ? { embedding: toNumbers(embedding) } : {}),
+          },
+        }
+      : {}),
+    ...(error ? { error } : {}),
+    createdAt: new Date(item.createdAtEpochMs).toISOString(),
+    expiresAt: new Date(item.expiresAtEpochSeconds * 1000).toISOString(),
+  };
+}
+
+function expiredUpload(item: ClipItem, nowMs: number): FileError | undefined {
+  const expiresMs = item.uploadExpiresAtEpochMs;
+  if (item.status !== 'awaiting-upload' || expiresMs === undefined || nowMs < expiresMs + UPLOAD_GRACE_MS) {
+    return undefined;
+  }
+  return {
+    code: 'upload-expired',
+    message: `Expected the upload by ${new Date(expiresMs).toISOString()}, but none came. Start again.`,
+  };
+}
+
+function toNumbers(bytes: Uint8Array): number[] {
+  return [...new Float32Array(Uint8Array.from(bytes).buffer)];
+}

@@ -1,0 +1,22 @@
+import { requireVariable } from '../environment.ts';
+
+/** Everything that `presign` reads from its environment. */
+export interface PresignEnvironment {
+  tableName: string;
+  bucketName: string;
+  /** Folder of the model bundle; only its `model.json` is read. */
+  modelDir: string;
+}
+
+/**
+ * Parses the environment once, at start.
+ *
+ * @throws Error naming the variable that is missing
+ */
+export function readEnvironment(environment: NodeJS.ProcessEnv): PresignEnvironment {
+  return {
+    tableName: requireVariable(environment, 'TABLE_NAME'),
+    bucketName: requireVariable(environment, 'BUCKET_NAME'),
+    modelDir: requireVariable(environment, 'MODEL_DIR'),
+  };
+}

@@ -1,0 +1,102 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  clipIdSchema,
+  clipSchema,
+  createClipRequestSchema,
+  createClipResponseSchema,
+  errorBodySchema,
+  modelCardSchema,
+} from '../../contract/index.ts';
+
+/** The longest that a long poll waits; API Gateway ends an answer at 29 seconds. */
+export const MAX_WAIT_SECONDS = 20;
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  content: { 'application/json': { schema } },
+  description,
+});
+const error = (description: string) => json(errorBodySchema, description);
+const clipPath = z.object({ clipId: clipIdSchema });
+const keyed = { security: [{ apiKey: [] }] };
+
+/** `POST /v1/clips` */
+export const createClipRoute = createRoute({
+  ...keyed,
+  method: 'post',
+  path: '/v1/clips',
+  operationId: 'createClip',
+  summary: 'Announce a recording and get a signed form to upload it with',
+  request: {
+    headers: z.object({
+      'idempotency-key': z
+        .string()
+        .min(1)
+        .max(255)
+        .optional()
+        .describe('The same key again gives the same clip with a fresh form.'),
+    }),
+    body: { required: true, content: { 'application/json': { schema: createClipRequestSchema } } },
+  },
+  responses: {
+    201: json(createClipResponseSchema, 'The clip, and the form to post the file with.'),
+    400: error('The request does not fit.'),
+    403: error('The key is missing or wrong.'),
+    409: error('The idempotency key was used for another file.'),
+    413: error('The file is larger than the limit.'),
+    415: error('The body is not JSON, or the content type is no audio.'),
+  },
+});
+
+/** `GET /v1/clips/{clipId}` */
+export const getClipRoute = createRoute({
+  ...keyed,
+  method: 'get',
+  path: '/v1/clips/{clipId}',
+  operationId: 'getClip',
+  summary: 'A clip and, when it is done, what was recognised',
+  request: {
+    params: clipPath,
+    query: z.object({
+      waitSeconds: z.coerce
+        .number()
+        .min(0)
+        .max(MAX_WAIT_SECONDS)
+        .optional()
+        .describe('Answer when the clip is done or failed, or after this long (a long poll).'),
+      include: z.enum(['embedding']).optional().describe("Add the encoder's vector to the recognition."),
+    }),
+    headers: z.object({ 'if-none-match': z.string().optional() }),
+  },
+  responses: {
+    200: json(clipSchema, 'The clip. `Retry-After` is set while it is not finished.'),
+    304: { description: 'Unchanged since the answer whose ETag was sent.' },
+    400: error('The request does not fit.'),
+    403: error('The key is missing or wrong.'),
+    404: error('There is no such clip.'),
+  },
+});
+
+/** `DELETE /v1/clips/{clipId}` */
+export const deleteClipRoute = createRoute({
+  ...keyed,
+  method: 'delete',
+  path: '/v1/clips/{clipId}',
+  operationId: 'deleteClip',
+  summary: 'Erase the audio and the result',
+  request: { params: clipPath },
+  responses: {
+    204: { description: 'Erased.' },
+    400: error('The request does not fit.'),
+    403: error('The key is missing or wrong.'),
+    404: error('There is no such clip.'),
+  },
+});
+
+/** `GET /v1/model` */
+export const getModelRoute = createRoute({
+  method: 'get',
+  path: '/v1/model',
+  operationId: 'getModel',
+  summary: 'The model card as data',
+  responses: { 200: json(modelCardSchema, 'What the model is, and how well it does.') },
+});

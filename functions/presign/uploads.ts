@@ -1,0 +1,37 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { type CreateClipRequest, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
+
+/** A form that uploads one object, once signed. */
+export interface UploadForm {
+  url: string;
+  fields: Record<string, string>;
+}
+
+/** The bucket, as the API uses it. */
+export class Uploads {
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+  }
+
+  /** Signs a form that takes exactly the announced bytes under exactly the clip's key, for 15 minutes. */
+  sign(tenant: string, clipId: string, { contentType, sizeBytes }: CreateClipRequest): Promise<UploadForm> {
+    return createPresignedPost(this.#s3, {
+      Bucket: this.#bucket,
+      Key: uploadKey(tenant, clipId),
+      Conditions: [['content-length-range', sizeBytes, sizeBytes]],
+      Fields: { 'Content-Type': contentType },
+      Expires: UPLOAD_EXPIRY_SECONDS,
+    });
+  }
+
+  /** Erases a clip's audio; no error when there is none. */
+  async erase(objectKey: string): Promise<void> {
+    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: objectKey }));
+  }
+}

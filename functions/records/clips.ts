@@ -1,0 +1,244 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type FileError,
+  RESULT_RETENTION_DAYS,
+  type Recognition,
+  UPLOAD_EXPIRY_SECONDS,
+} from '../../contract/index.ts';
+import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemSchema, clipKey } from './clipItem.ts';
+
+/** What is known of a clip before any work on it. */
+export interface NewClip {
+  tenant: string;
+  clipId: string;
+  objectKey: string;
+  fileName: string;
+  sizeBytes: number;
+  contentType?: string;
+  batch?: string;
+  speaker?: string;
+}
+
+/** A worker's right to work on a clip. */
+export interface Lease {
+  tenant: string;
+  clipId: string;
+  leaseId: string;
+}
+
+/** What came of an attempt to claim a clip. */
+export type ClaimOutcome =
+  /** It is ours now. */
+  | 'claimed'
+  /** Another worker has it, or had it a moment ago. Try again later. */
+  | 'busy'
+  /** It has its result. Nothing to do. */
+  | 'finished'
+  /** There is no such clip (any more). */
+  | 'absent';
+
+/**
+ * Every read and write of clips. All writes are conditional, so that the same event twice, late or out of order
+ * changes nothing:
+ *
+ * ```
+ * (absent) ──create──▶ awaiting-upload ──claim──▶ processing ──complete──▶ done
+ *     │                                            ▲   │  └─────fail─────▶ failed
+ *     └──────────────claim (drops)─────────────────┘   └─ lease over ─▶ claim by another
+ * ```
+ *
+ * complete, fail and renew succeed only while the lease is still the caller's own.
+ */
+export class ClipStore {
+  readonly #table: string;
+  readonly #client: DynamoDBDocumentClient;
+  readonly #nowMs: () => number;
+
+  constructor(client: DynamoDBClient, tableName: string, nowMs: () => number = Date.now) {
+    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    this.#table = tableName;
+    this.#nowMs = nowMs;
+  }
+
+  /** @returns the clip, or undefined when there is none or its time is over */
+  async get(tenant: string, clipId: string): Promise<ClipItem | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: clipKey(tenant, clipId), ConsistentRead: true }),
+    );
+    if (!Item) return undefined;
+    const item = clipItemSchema.parse(Item);
+    return item.expiresAtEpochSeconds * 1000 > this.#nowMs() ? item : undefined;
+  }
+
+  /** @returns the new clip, or undefined when the id is taken */
+  async create(clip: NewClip): Promise<ClipItem | undefined> {
+    const nowMs = this.#nowMs();
+    const item: ClipItem = {
+      ...this.#fresh(clip, 'upload'),
+      status: 'awaiting-upload',
+      attempts: 0,
+      uploadExpiresAtEpochMs: nowMs + UPLOAD_EXPIRY_SECONDS * 1000,
+    };
+    const created = await this.#conditional(
+      new PutCommand({
+        TableName: this.#table,
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(pk) OR expiresAtEpochSeconds <= :now',
+        ExpressionAttributeValues: { ':now': Math.floor(nowMs / 1000) },
+      }),
+    );
+    return created ? item : undefined;
+  }
+
+  /** Moves the deadline of an upload that gets a fresh form; other states stay as they are. */
+  async extendUpload(tenant: string, clipId: string): Promise<void> {
+    await this.#update({ tenant, clipId }, 'SET uploadExpiresAtEpochMs = :until', '#status = :awaiting', {
+      ':until': this.#nowMs() + UPLOAD_EXPIRY_SECONDS * 1000,
+      ':awaiting': 'awaiting-upload',
+    });
+  }
+
+  /** Takes an uploaded clip to work on it. */
+  async claimUpload(lease: Lease, leaseMs: number): Promise<ClaimOutcome> {
+    return (await this.#claim(lease, leaseMs)) ? 'claimed' : await this.#whyNot(lease);
+  }
+
+  /** Takes a dropped file to work on it; its record is made by the first claim. */
+  async claimDrop(clip: NewClip, leaseId: string, leaseMs: number): Promise<ClaimOutcome> {
+    const lease = { tenant: clip.tenant, clipId: clip.clipId, leaseId };
+    const item: ClipItem = {
+      ...this.#fresh(clip, 'drop'),
+      status: 'processing',
+      ...this.#held(leaseId, leaseMs),
+      attempts: 1,
+    };
+    const made = await this.#conditional(
+      new PutCommand({ TableName: this.#table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+    );
+    return made ? 'claimed' : await this.claimUpload(lease, leaseMs);
+  }
+
+  /** @returns false when the lease is lost: stop working */
+  renew(lease: Lease, leaseMs: number, progress: number): Promise<boolean> {
+    const { leaseExpiresAtEpochMs } = this.#held(lease.leaseId, leaseMs);
+    return this.#whileHeld(lease, 'SET leaseExpiresAtEpochMs = :expires, progress = :progress', {
+      ':expires': leaseExpiresAtEpochMs,
+      ':progress': progress,
+    });
+  }
+
+  /** Gives a clip back, so that the next attempt need not wait. @returns false when the lease is lost */
+  release(lease: Lease): Promise<boolean> {
+    return this.#whileHeld(lease, 'SET leaseExpiresAtEpochMs = :zero', { ':zero': 0 });
+  }
+
+  /** Stores a result. @returns false when the lease is lost: the result is dropped */
+  complete(lease: Lease, recognition: Recognition): Promise<boolean> {
+    const { embedding, ...rest } = recognition;
+    return this.#whileHeld(
+      lease,
+      'SET #status = :done, recognition = :recognition, embedding = :embedding REMOVE progress, leaseId, leaseExpiresAtEpochMs',
+      {
+        ':done': 'done',
+        ':recognition': rest,
+        ':embedding': new Uint8Array(Float32Array.from(embedding ?? []).buffer),
+      },
+    );
+  }
+
+  /** Stores a failure. @returns false when the lease is lost */
+  fail(lease: Lease, error: FileError): Promise<boolean> {
+    return this.#whileHeld(
+      lease,
+      'SET #status = :failed, #error = :error REMOVE progress, leaseId, leaseExpiresAtEpochMs',
+      { ':failed': 'failed', ':error': error },
+      { '#error': 'error' },
+    );
+  }
+
+  /** Erases a clip; no error when there is none. */
+  async delete(tenant: string, clipId: string): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: clipKey(tenant, clipId) }));
+  }
+
+  #fresh(clip: NewClip, source: ClipItem['source']): Omit<ClipItem, 'status' | 'attempts'> {
+    const nowMs = this.#nowMs();
+    return {
+      ...clipKey(clip.tenant, clip.clipId),
+      ...clip,
+      schemaVersion: CLIP_SCHEMA_VERSION,
+      source,
+      createdAtEpochMs: nowMs,
+      expiresAtEpochSeconds: Math.ceil(nowMs / 1000) + RESULT_RETENTION_DAYS * 86_400,
+    };
+  }
+
+  #held(leaseId: string, leaseMs: number): { leaseId: string; leaseExpiresAtEpochMs: number } {
+    return { leaseId, leaseExpiresAtEpochMs: this.#nowMs() + leaseMs };
+  }
+
+  #claim(lease: Lease, leaseMs: number): Promise<boolean> {
+    const claimable = '#status = :awaiting OR (#status = :processing AND leaseExpiresAtEpochMs <= :now)';
+    const { leaseExpiresAtEpochMs } = this.#held(lease.leaseId, leaseMs);
+    return this.#update(
+      lease,
+      'SET #status = :processing, leaseId = :lease, leaseExpiresAtEpochMs = :expires, attempts = attempts + :one',
+      claimable,
+      {
+        ':awaiting': 'awaiting-upload',
+        ':processing': 'processing',
+        ':now': this.#nowMs(),
+        ':lease': lease.leaseId,
+        ':expires': leaseExpiresAtEpochMs,
+        ':one': 1,
+      },
+    );
+  }
+
+  async #whyNot({ tenant, clipId }: Lease): Promise<ClaimOutcome> {
+    const item = await this.get(tenant, clipId);
+    if (!item) return 'absent';
+    return item.status === 'done' || item.status === 'failed' ? 'finished' : 'busy';
+  }
+
+  #whileHeld(
+    lease: Lease,
+    update: string,
+    values: Record<string, unknown>,
+    names: Record<string, string> = {},
+  ): Promise<boolean> {
+    const held = '#status = :held AND leaseId = :lease';
+    return this.#update(lease, update, held, { ...values, ':held': 'processing', ':lease': lease.leaseId }, names);
+  }
+
+  #update(
+    { tenant, clipId }: { tenant: string; clipId: string },
+    UpdateExpression: string,
+    ConditionExpression: string,
+    ExpressionAttributeValues: Record<string, unknown>,
+    names: Record<string, string> = {},
+  ): Promise<boolean> {
+    return this.#conditional(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: clipKey(tenant, clipId),
+        UpdateExpression,
+        ConditionExpression,
+        ExpressionAttributeNames: { '#status': 'status', ...names },
+        ExpressionAttributeValues,
+      }),
+    );
+  }
+
+  /** @returns whether the condition held */
+  async #conditional(command: PutCommand | UpdateCommand): Promise<boolean> {
+    try {
+      await this.#client.send(command as PutCommand);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}

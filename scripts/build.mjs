@@ -1,0 +1,36 @@
+// Builds dist/: the command line, the local service with its worker, the two Lambda handlers and the page.
+// Runs in `prepare`, so that `npm ci` alone leaves everything ready.
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist/web', { recursive: true });
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
+};
+
+await Promise.all([
+  build({ ...node, entryPoints: ['cli/ser.ts'], outdir: 'dist/cli', banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...node, entryPoints: ['local/main.ts', 'local/inferWorker.ts'], outdir: 'dist/local', splitting: true }),
+  build({
+    entryPoints: ['web/main.ts', 'web/style.css'],
+    outdir: 'dist/web',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['es2022'],
+    logLevel: 'warning',
+  }),
+]);
+cpSync('web/index.html', 'dist/web/index.html');
+if (existsSync('web/public')) cpSync('web/public', 'dist/web', { recursive: true });

@@ -1,0 +1,227 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClipResponseSchema, errorBodySchema, LIMITS } from '../../../contract/index.ts';
+import { createApp } from '../../../functions/presign/app.ts';
+import { Uploads } from '../../../functions/presign/uploads.ts';
+import { ClipStore } from '../../../functions/records/index.ts';
+import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
+import { startTable } from '../../support/table.ts';
+
+const MODEL_CARD = {
+  id: 'test-model',
+  version: '1.0.0',
+  description: 'For tests.',
+  licence: 'none',
+  labels: [],
+  encoder: { name: 'none', origin: 'none', licence: 'none', precision: 'float32' },
+  unsureBelow: 0.5,
+  metrics: [],
+  limits: {},
+};
+
+let table: Awaited<ReturnType<typeof startTable>>;
+let clips: ClipStore;
+let nowMs: number;
+let erased: string[];
+let call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+beforeEach(() => {
+  nowMs = Date.now();
+  erased = [];
+  clips = new ClipStore(table.client, table.tableName, () => nowMs);
+  const s3 = new S3Client({ region: 'eu-west-1', credentials: { accessKeyId: 'id', secretAccessKey: 'secret' } });
+  const uploads = new Uploads(s3, 'the-bucket');
+  uploads.erase = async (key) => {
+    erased.push(key);
+  };
+  const app = createApp({ clips, uploads, modelCard: MODEL_CARD, nowMs: () => nowMs });
+  call = async (method, path, body, headers = {}) =>
+    app.request(
+      path,
+      {
+        method,
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      },
+      { event: { requestContext: { authorizer: { tenant: headers.tenant ?? 'ann' } } } },
+    );
+});
+
+const CLIP = { fileName: 'a b.wav', contentType: 'audio/wav', sizeBytes: 1234 };
+
+async function create(): Promise<string> {
+  return createClipResponseSchema.parse(await (await call('POST', '/v1/clips', CLIP)).json()).clipId;
+}
+
+async function finish(clipId: string): Promise<void> {
+  const lease = { tenant: 'ann', clipId, leaseId: 'one' };
+  await clips.claimUpload(lease, 60_000);
+  await clips.complete(lease, SAMPLE_RECOGNITION);
+}
+
+describe('POST /v1/clips', () => {
+  it('answers with a form for exactly this file, for 15 minutes', async () => {
+    const response = await call('POST', '/v1/clips', CLIP);
+    expect(response.status).toBe(201);
+    const { clipId, upload, expiresAt } = createClipResponseSchema.parse(await response.json());
+    expect(upload.url).toContain('the-bucket');
+    expect(upload.url).toContain('eu-west-1');
+    expect(upload.fields.key).toBe(`uploads/ann/${clipId}`);
+    const policy = JSON.parse(Buffer.from(upload.fields.Policy!, 'base64').toString()) as { conditions: unknown[] };
+    expect(policy.conditions).toContainEqual(['content-length-range', 1234, 1234]);
+    expect(policy.conditions).toContainEqual({ 'Content-Type': 'audio/wav' });
+    expect(policy.conditions).toContainEqual({ key: `uploads/ann/${clipId}` });
+    expect(Date.parse(expiresAt) - nowMs).toBe(15 * 60_000);
+  });
+
+  it('gives the same clip for the same Idempotency-Key, and 409 for another file', async () => {
+    const headers = { 'idempotency-key': `key-${nowMs}` };
+    const ids = await Promise.all(
+      [1, 2, 3].map(
+        async () => ((await (await call('POST', '/v1/clips', CLIP, headers)).json()) as { clipId: string }).clipId,
+      ),
+    );
+    expect(new Set(ids).size).toBe(1);
+    const other = await call('POST', '/v1/clips', { ...CLIP, sizeBytes: 99 }, headers);
+    expect(other.status).toBe(409);
+    expect(await other.json()).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('sizeBytes') },
+    });
+    const stranger = await call('POST', '/v1/clips', CLIP, { ...headers, tenant: 'bob' });
+    expect(((await stranger.json()) as { clipId: string }).clipId).not.toBe(ids[0]);
+  });
+
+  const refusals: [string, unknown, Record<string, string>, number, string][] = [
+    ['an empty file', { ...CLIP, sizeBytes: 0 }, {}, 400, 'invalid-request'],
+    ['a file over the limit', { ...CLIP, sizeBytes: LIMITS.maxBytes + 1 }, {}, 413, 'too-large'],
+    ['a size that is no number', { ...CLIP, sizeBytes: 'big' }, {}, 400, 'invalid-request'],
+    ['a page', { ...CLIP, contentType: 'text/html' }, {}, 415, 'unsupported-media-type'],
+    ['a path for a name', { ...CLIP, fileName: '../../x' }, {}, 400, 'invalid-request'],
+    ['no name', { sizeBytes: 1 }, {}, 400, 'invalid-request'],
+    ['an unknown field', { ...CLIP, colour: 'red' }, {}, 400, 'invalid-request'],
+    ['broken JSON', '{"fileName":', {}, 400, 'invalid-request'],
+    ['a list', [CLIP], {}, 400, 'invalid-request'],
+    ['a form', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
+  ];
+  it.each(refusals)('refuses %s', async (_, body, headers, status, code) => {
+    const response = await call('POST', '/v1/clips', body, headers);
+    expect(response.status).toBe(status);
+    expect(errorBodySchema.parse(await response.json()).error.code).toBe(code);
+  });
+});
+
+describe('GET /v1/clips/{clipId}', () => {
+  it('shows the clip, its ETag, and when to ask again', async () => {
+    const clipId = await create();
+    const response = await call('GET', `/v1/clips/${clipId}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(await response.json()).toMatchObject({ clipId, fileName: 'a b.wav', status: 'awaiting-upload' });
+    const eTag = response.headers.get('etag')!;
+    expect((await call('GET', `/v1/clips/${clipId}`, undefined, { 'if-none-match': eTag })).status).toBe(304);
+    await finish(clipId);
+    const after = await call('GET', `/v1/clips/${clipId}`, undefined, { 'if-none-match': eTag });
+    expect(after.status).toBe(200);
+    expect(after.headers.get('retry-after')).toBeNull();
+  });
+
+  it('waits for the result, and answers as soon as it is there', async () => {
+    const clipId = await create();
+    const pending = call('GET', `/v1/clips/${clipId}?waitSeconds=20`);
+    await finish(clipId);
+    expect(await (await pending).json()).toMatchObject({ status: 'done', recognition: { emotion: 'happy' } });
+  });
+
+  it('gives the embedding on request alone', async () => {
+    const clipId = await create();
+    await finish(clipId);
+    const plain = (await (await call('GET', `/v1/clips/${clipId}`)).json()) as { recognition: object };
+    expect(plain.recognition).not.toHaveProperty('embedding');
+    const full = await (await call('GET', `/v1/clips/${clipId}?include=embedding`)).json();
+    expect(full).toMatchObject({ recognition: { embedding: [0.5, -1.25, 3] } });
+  });
+
+  it('says upload-expired when the upload never came', async () => {
+    const clipId = await create();
+    nowMs += 14 * 60_000;
+    expect(await (await call('GET', `/v1/clips/${clipId}`)).json()).toMatchObject({ status: 'awaiting-upload' });
+    nowMs += 2 * 3_600_000;
+    expect(await (await call('GET', `/v1/clips/${clipId}`)).json()).toMatchObject({
+      status: 'failed',
+      error: { code: 'upload-expired' },
+    });
+  });
+
+  it("does not know another tenant's clip, nor an unknown one, nor nonsense", async () => {
+    const clipId = await create();
+    expect((await call('GET', `/v1/clips/${clipId}`, undefined, { tenant: 'bob' })).status).toBe(404);
+    expect((await call('GET', `/v1/clips/c_${'0'.repeat(26)}`)).status).toBe(404);
+    expect((await call('GET', '/v1/clips/nonsense')).status).toBe(400);
+    expect((await call('GET', `/v1/clips/${clipId}?waitSeconds=21`)).status).toBe(400);
+    expect((await call('GET', `/v1/clips/${clipId}?include=audio`)).status).toBe(400);
+  });
+});
+
+describe('DELETE /v1/clips/{clipId}', () => {
+  it('erases audio and record; the second time there is nothing', async () => {
+    const clipId = await create();
+    expect((await call('DELETE', `/v1/clips/${clipId}`, undefined, { tenant: 'bob' })).status).toBe(404);
+    expect((await call('DELETE', `/v1/clips/${clipId}`)).status).toBe(204);
+    expect(erased).toEqual([`uploads/ann/${clipId}`]);
+    expect((await call('DELETE', `/v1/clips/${clipId}`)).status).toBe(404);
+  });
+});
+
+describe('the rest', () => {
+  it('tells about the model without a key', async () => {
+    expect(await (await call('GET', '/v1/model')).json()).toMatchObject({ id: 'test-model' });
+  });
+
+  it('refuses a call without a tenant', async () => {
+    const response = await call('POST', '/v1/clips', CLIP, { tenant: '' });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error: { code: 'forbidden' } });
+  });
+
+  it('answers in the same form to what it does not know', async () => {
+    const response = await call('GET', '/v1/nothing');
+    expect(response.status).toBe(404);
+    expect(errorBodySchema.parse(await response.json()).error.code).toBe('not-found');
+  });
+
+  it('describes itself: every route, with every error it gives', async () => {
+    const document = (await (await call('GET', '/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(routes.sort()).toEqual([
+      'delete /v1/clips/{clipId}',
+      'get /v1/clips/{clipId}',
+      'get /v1/model',
+      'post /v1/clips',
+    ]);
+    expect(Object.keys(document.paths['/v1/clips']!.post!.responses)).toEqual([
+      '201',
+      '400',
+      '403',
+      '409',
+      '413',
+      '415',
+    ]);
+  });
+
+  it('hides what went wrong inside', async () => {
+    clips.get = () => Promise.reject(new Error('secret table name'));
+    const response = await call('GET', `/v1/clips/c_${'0'.repeat(26)}`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('secret');
+  });
+});

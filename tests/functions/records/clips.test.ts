@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ClipStore, type Lease, randomClipId } from '../../../functions/records/index.ts';
+import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
+import { startTable } from '../../support/table.ts';
+
+const LEASE_MS = 60_000;
+let table: Awaited<ReturnType<typeof startTable>>;
+let clips: ClipStore;
+let nowMs: number;
+let clipId: string;
+
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+beforeEach(() => {
+  nowMs = Date.UTC(2026, 10, 22);
+  clips = new ClipStore(table.client, table.tableName, () => nowMs);
+  clipId = randomClipId();
+});
+
+const newClip = (id = clipId) => ({
+  tenant: 'ann',
+  clipId: id,
+  objectKey: `uploads/ann/${id}`,
+  fileName: 'a.wav',
+  contentType: 'audio/wav',
+  sizeBytes: 1000,
+});
+const lease = (leaseId: string): Lease => ({ tenant: 'ann', clipId, leaseId });
+
+describe('an upload', () => {
+  it('goes from awaiting-upload over processing to done', async () => {
+    await clips.create(newClip());
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'awaiting-upload', attempts: 0 });
+    expect(await clips.claimUpload(lease('one'), LEASE_MS)).toBe('claimed');
+    expect(await clips.renew(lease('one'), LEASE_MS, 0.5)).toBe(true);
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', progress: 0.5, attempts: 1 });
+    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(true);
+    const done = await clips.get('ann', clipId);
+    expect(done).toMatchObject({ status: 'done', recognition: { emotion: 'happy', confidence: 0.79 } });
+    expect([...new Float32Array(Uint8Array.from(done!.embedding!).buffer)]).toEqual([0.5, -1.25, 3]);
+    expect(done).not.toHaveProperty('leaseId');
+  });
+
+  it('is made once for an id', async () => {
+    expect(await clips.create(newClip())).toBeDefined();
+    expect(await clips.create(newClip())).toBeUndefined();
+  });
+
+  it("is hidden from another tenant, and after its time, also before the table's own clean-up", async () => {
+    await clips.create(newClip());
+    expect(await clips.get('bob', clipId)).toBeUndefined();
+    nowMs += 31 * 86_400_000;
+    expect(await clips.get('ann', clipId)).toBeUndefined();
+    expect(await clips.create(newClip())).toBeDefined();
+  });
+
+  it('fails with its reason', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), LEASE_MS);
+    expect(await clips.fail(lease('one'), { code: 'no-speech', message: 'Silence.' })).toBe(true);
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'no-speech' } });
+  });
+});
+
+describe('a claim', () => {
+  it('is won by exactly one of many at once', async () => {
+    await clips.create(newClip());
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => clips.claimUpload(lease(String(i)), LEASE_MS)),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(9);
+  });
+
+  it('says busy while a lease runs, and takes over when it is over or given back', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), LEASE_MS);
+    nowMs += LEASE_MS - 1;
+    expect(await clips.claimUpload(lease('two'), LEASE_MS)).toBe('busy');
+    nowMs += 1;
+    expect(await clips.claimUpload(lease('two'), LEASE_MS)).toBe('claimed');
+    expect(await clips.release(lease('two'))).toBe(true);
+    expect(await clips.claimUpload(lease('three'), LEASE_MS)).toBe('claimed');
+    expect((await clips.get('ann', clipId))!.attempts).toBe(3);
+  });
+
+  it('says finished after a result, and absent when there is none', async () => {
+    expect(await clips.claimUpload(lease('one'), LEASE_MS)).toBe('absent');
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), LEASE_MS);
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION);
+    expect(await clips.claimUpload(lease('two'), LEASE_MS)).toBe('finished');
+  });
+
+  it('makes the record of a dropped file, once', async () => {
+    const drop = { ...newClip(), objectKey: 'drops/ann/monday/a.wav', batch: 'monday' };
+    const outcomes = await Promise.all(['a', 'b', 'c'].map((id) => clips.claimDrop(drop, id, LEASE_MS)));
+    expect(outcomes.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', source: 'drop', batch: 'monday' });
+  });
+});
+
+describe('whoever lost the lease', () => {
+  it('cannot write: not a result, not a failure, not progress', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('slow'), LEASE_MS);
+    nowMs += LEASE_MS;
+    await clips.claimUpload(lease('next'), LEASE_MS);
+    expect(await clips.complete(lease('slow'), SAMPLE_RECOGNITION)).toBe(false);
+    expect(await clips.fail(lease('slow'), { code: 'no-speech', message: 'x' })).toBe(false);
+    expect(await clips.renew(lease('slow'), LEASE_MS, 0.9)).toBe(false);
+    expect(await clips.release(lease('slow'))).toBe(false);
+    expect(await clips.complete(lease('next'), SAMPLE_RECOGNITION)).toBe(true);
+  });
+
+  it('cannot bring a deleted clip back', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), LEASE_MS);
+    await clips.delete('ann', clipId);
+    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(false);
+    expect(await clips.get('ann', clipId)).toBeUndefined();
+  });
+});
