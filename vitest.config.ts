@@ -1,19 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites that need more than Node; each has an npm script of its own (see CONTRIBUTING.md). */
-const NAMED_SUITES = [
-  'tests/ffmpeg/**',
-  'tests/librosa/**',
-  'tests/web/*.test.ts',
-  'tests/service/**',
-  'tests/model/**',
-];
-
+/** `npm test`: everything that needs only Node. The named suites have a configuration of their own. */
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: process.env.SER_SUITE ? [] : NAMED_SUITES,
-    testTimeout: 30_000,
+    exclude: ['tests/corpora/**', 'tests/ffmpeg/**', 'tests/librosa/**', 'tests/web/*.test.ts'],
+    globalSetup: 'tests/support/build.ts',
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

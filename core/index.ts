@@ -16,6 +16,7 @@ export {
   type RecordingFeatures,
   type RecordingWindow,
   recognize,
+  warmUp,
 } from './pipeline.ts';
 
 /**

@@ -5,6 +5,7 @@ import { StageClock } from './clock.ts';
 import { AudioError } from './errors.ts';
 import { computeFeatures, FEATURE_NAMES } from './features/index.ts';
 import { type Moments, mergeMoments } from './math/moments.ts';
+import { createRandom } from './math/random.ts';
 import { type SampleSpan, spanSamples } from './math/span.ts';
 import { type Model, toEmbedding, type WindowVector } from './model/index.ts';
 import { averageVersions, summarize, type WindowScore } from './result/index.ts';
@@ -84,6 +85,19 @@ export async function recognize(source: AudioSource, options: RecognizeOptions):
     model: { id: spec.id, version: spec.version },
     timingsMs: clock.timingsMs(),
   };
+}
+
+/**
+ * Judges a second of noise a few times, so that the first real recording finds everything compiled and allocated.
+ * Without it the first answer takes several times as long.
+ */
+export async function warmUp(model: Model): Promise<void> {
+  const random = createRandom(new Uint8Array(16).fill(1));
+  const noise = Float32Array.from({ length: SAMPLE_RATE_HZ }, () => 0.1 * random.normal());
+  for (let run = 0; run < 5; run++) {
+    const vectors = await vectorsOf([{ pcm: noise, weight: 1 }], model, new StageClock());
+    await model.classify(vectors);
+  }
 }
 
 /**

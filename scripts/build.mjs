@@ -1,12 +1,11 @@
 // Builds dist/: the command line, the local service with its worker, the two Lambda handlers and the page.
-// Runs in `prepare`, so that `npm ci` alone leaves everything ready.
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+// Runs in `prepare`, so that `npm ci` alone leaves everything ready, and before the tests, which use what is built.
+import { cpSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/web', { recursive: true });
 
 const node = {
@@ -21,7 +20,7 @@ const node = {
 
 await Promise.all([
   build({ ...node, entryPoints: ['cli/ser.ts'], outdir: 'dist/cli', banner: { js: '#!/usr/bin/env node' } }),
-  build({ ...node, entryPoints: ['local/main.ts', 'local/inferWorker.ts'], outdir: 'dist/local', splitting: true }),
+  build({ ...node, entryPoints: ['local/main.ts', 'local/inferWorker.ts'], outdir: 'dist/local' }),
   build({
     entryPoints: ['web/main.ts', 'web/style.css'],
     outdir: 'dist/web',
@@ -33,4 +32,4 @@ await Promise.all([
   }),
 ]);
 cpSync('web/index.html', 'dist/web/index.html');
-if (existsSync('web/public')) cpSync('web/public', 'dist/web', { recursive: true });
+cpSync('web/public', 'dist/web', { recursive: true });

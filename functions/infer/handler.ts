@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { loadModel } from '../../core/index.ts';
+import { loadModel, type Model, warmUp } from '../../core/index.ts';
 import { ClipStore } from '../records/index.ts';
 import { readEnvironment } from './env.ts';
 import { writtenObjects } from './event.ts';
-import { type InferDependencies, processObject } from './process.ts';
+import { type InferDependencies, type Outcome, processObject } from './process.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
@@ -13,9 +13,16 @@ const environment = readEnvironment(process.env);
 const dependencies: InferDependencies = {
   clips: new ClipStore(new DynamoDBClient(), environment.tableName),
   s3: new S3Client(),
-  model: loadModel(environment.modelDir, { threads: environment.threads }),
+  model: loadWarmModel(),
   augment: environment.augment,
 };
+
+/** At start, where AWS gives a whole processor and nobody waits yet. */
+async function loadWarmModel(): Promise<Model> {
+  const model = await loadModel(environment.modelDir, { threads: environment.threads });
+  await warmUp(model);
+  return model;
+}
 
 /** Settles when the model is loaded; rejects when the bundle cannot be used. */
 export const ready: Promise<void> = dependencies.model.then(() => undefined);
@@ -29,7 +36,9 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures = [];
   for (const message of event.Records) {
     try {
-      await handleMessage(message);
+      for (const outcome of await handleMessage(message)) {
+        console.log(JSON.stringify({ level: 'INFO', message: 'Judged.', ...outcome }));
+      }
     } catch (fault) {
       console.error(JSON.stringify({ level: 'ERROR', messageId: message.messageId, message: String(fault) }));
       batchItemFailures.push({ itemIdentifier: message.messageId });
@@ -38,7 +47,12 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   return { batchItemFailures };
 }
 
-async function handleMessage(message: SQSRecord): Promise<void> {
+async function handleMessage(message: SQSRecord): Promise<Outcome[]> {
   const receiveCount = Number(message.attributes.ApproximateReceiveCount);
-  for (const object of writtenObjects(message.body)) await processObject({ ...object, receiveCount }, dependencies);
+  const outcomes: Outcome[] = [];
+  for (const object of writtenObjects(message.body)) {
+    const outcome = await processObject({ ...object, receiveCount }, dependencies);
+    if (outcome) outcomes.push(outcome);
+  }
+  return outcomes;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { type FileError, LIMITS, type ParsedKey, parseObjectKey } from '../../contract/index.ts';
+import { type ErrorCode, type FileError, LIMITS, type ParsedKey, parseObjectKey } from '../../contract/index.ts';
 import { AudioError, type Model, recognize } from '../../core/index.ts';
 import { type ClipStore, derivedClipId, type Lease } from '../records/index.ts';
 
@@ -27,6 +27,15 @@ export interface WrittenObject {
   receiveCount: number;
 }
 
+/** What was done, for the log: which clip, and never what it said. */
+export interface Outcome {
+  tenant: string;
+  clipId: string;
+  key: string;
+  status: 'done' | 'failed';
+  errorCode?: ErrorCode;
+}
+
 /** Thrown to get the message again later. */
 class TryAgainError extends Error {}
 
@@ -34,17 +43,24 @@ class TryAgainError extends Error {}
  * Judges one object and stores the result. Returns when the message is done with: a file that cannot be judged is a
  * result too.
  *
+ * @returns what came of it, or undefined when there was nothing to do
  * @throws when a passing fault stopped the work: the queue should hand the message out again
  */
-export async function processObject(object: WrittenObject, dependencies: InferDependencies): Promise<void> {
+export async function processObject(
+  object: WrittenObject,
+  dependencies: InferDependencies,
+): Promise<Outcome | undefined> {
   const parsed = parseObjectKey(object.key);
-  if (!parsed) return;
+  if (!parsed) return undefined;
   const lease = await claim(object, parsed, dependencies);
-  if (!lease) return;
+  if (!lease) return undefined;
   const { clips } = dependencies;
   try {
     const error = await judge(object, parsed.kind, lease, dependencies);
     if (error) await clips.fail(lease, error);
+    const { tenant, clipId } = lease;
+    const done = { tenant, clipId, key: object.key };
+    return error ? { ...done, status: 'failed', errorCode: error.code } : { ...done, status: 'done' };
   } catch (fault) {
     if (object.receiveCount >= MAX_RECEIVES) await clips.fail(lease, givenUp(fault));
     else await clips.release(lease);

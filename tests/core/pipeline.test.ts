@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EMOTIONS, recognitionSchema } from '../../contract/index.ts';
+import { extractFeatures, extractWindows, loadModel, type Model, recognize } from '../../core/index.ts';
+import { SHIPPED_BUNDLE } from '../support/bundle.ts';
+import { collect, inPieces } from '../support/streams.ts';
+import { voice } from '../support/voice.ts';
+import { writeWav } from '../support/wav.ts';
+
+let model: Model;
+beforeAll(async () => {
+  model = await loadModel(SHIPPED_BUNDLE);
+});
+afterAll(() => model.release());
+
+const wav = (samples: Float32Array, sampleRateHz = 16_000): Uint8Array =>
+  writeWav({ channels: [samples], sampleRateHz });
+const silence = (seconds: number): Float32Array => new Float32Array(seconds * 16_000);
+
+/** Parts one after another. */
+function sequence(...parts: Float32Array[]): Float32Array {
+  return Float32Array.from(parts.flatMap((part) => [...part]));
+}
+
+const judge = (bytes: Uint8Array, options: object = {}) => recognize(inPieces(bytes), { model, ...options });
+
+describe('recognize', () => {
+  it('gives a recognition that fits the contract, with probabilities that sum to 1', async () => {
+    const result = await judge(wav(voice(2)));
+    expect(recognitionSchema.parse(result)).toEqual(result);
+    const values = EMOTIONS.map((emotion) => result.probabilities[emotion]);
+    expect(values.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    expect(result.confidence).toBe(Math.max(...values));
+    expect(result.probabilities[result.emotion]).toBe(result.confidence);
+    expect(result.durationSeconds).toBeCloseTo(2, 3);
+    expect(result.unsure).toBe(result.confidence < model.spec.calibration.unsureBelow);
+  });
+
+  it('gives the same whatever the pieces the bytes come in', async () => {
+    const bytes = wav(voice(1.3, 44_100), 44_100);
+    const { timingsMs: _, ...whole } = await judge(bytes);
+    const { timingsMs: __, ...pieces } = await recognize(inPieces(bytes, [1, 7, 1000, 333]), { model });
+    expect(pieces).toEqual(whole);
+  });
+
+  it('gives nearly the same for the same sound at another rate, loudness or with two channels', async () => {
+    const reference = await judge(wav(voice(2)));
+    const others = await Promise.all([
+      judge(wav(voice(2, 48_000), 48_000)),
+      judge(writeWav({ channels: [voice(2), voice(2)], sampleRateHz: 16_000 })),
+    ]);
+    for (const other of others) {
+      for (const emotion of EMOTIONS) {
+        expect(Math.abs(other.probabilities[emotion] - reference.probabilities[emotion])).toBeLessThan(0.05);
+      }
+    }
+  });
+
+  it('ignores silence around the voice', async () => {
+    const { segments, speechSeconds, durationSeconds } = await judge(wav(sequence(silence(2), voice(2), silence(3))));
+    expect(durationSeconds).toBeCloseTo(7, 3);
+    expect(speechSeconds).toBeLessThan(2.3);
+    expect(segments).toHaveLength(1);
+    expect(segments[0]!.startSeconds).toBeCloseTo(2, 0);
+    expect(segments[0]!.endSeconds).toBeCloseTo(4, 0);
+  });
+
+  it('cuts a long recording into windows, leaves silence out, and covers the rest', async () => {
+    const shares: number[] = [];
+    const result = await judge(wav(sequence(voice(9), silence(13), voice(10))), {
+      onProgress: (share: number) => shares.push(share),
+    });
+    const { segments } = result;
+    expect(segments[0]!.startSeconds).toBeLessThan(0.2);
+    expect(segments.at(-1)!.endSeconds).toBeGreaterThan(31.5);
+    for (const [i, segment] of segments.entries()) {
+      expect(segment.endSeconds).toBeGreaterThan(segment.startSeconds);
+      if (i > 0) expect(segment.startSeconds).toBeGreaterThanOrEqual(segments[i - 1]!.endSeconds);
+    }
+    const gap = segments.findIndex((segment, i) => i > 0 && segment.startSeconds > segments[i - 1]!.endSeconds + 3);
+    expect(gap).toBeGreaterThan(0);
+    expect(shares.at(-1)).toBe(1);
+    expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+  });
+
+  it('with augmentation gives the same every time, close to the single pass', async () => {
+    const bytes = wav(voice(2));
+    const single = await judge(bytes);
+    const first = await judge(bytes, { augment: true });
+    const second = await judge(bytes, { augment: true });
+    expect(second.probabilities).toEqual(first.probabilities);
+    expect(first.probabilities).not.toEqual(single.probabilities);
+    expect(EMOTIONS.map((emotion) => first.probabilities[emotion]).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+  });
+
+  it('gives the embedding on request, over all speech', async () => {
+    expect(await judge(wav(voice(1)))).not.toHaveProperty('embedding');
+    const { embedding } = await judge(wav(voice(1)), { includeEmbedding: true });
+    expect(embedding).toHaveLength(2 * model.spec.encoder.layers.length * model.spec.encoder.width);
+    expect(embedding!.every(Number.isFinite)).toBe(true);
+  });
+
+  it('warns about a file that ends early, and uses what is there', async () => {
+    const bytes = wav(voice(2));
+    const result = await judge(bytes.subarray(0, bytes.length / 2));
+    expect(result.durationSeconds).toBeCloseTo(1, 1);
+    expect(result.warnings).toMatchObject([{ code: 'truncated-data' }]);
+  });
+
+  it('refuses silence, and what is too short', async () => {
+    await expect(judge(wav(silence(2)))).rejects.toMatchObject({ code: 'no-speech' });
+    await expect(judge(wav(voice(0.2)))).rejects.toMatchObject({ code: 'too-short' });
+    await expect(judge(new Uint8Array(0))).rejects.toMatchObject({ code: 'empty-file' });
+  });
+
+  it('stops when told to', async () => {
+    const controller = new AbortController();
+    const pending = judge(wav(voice(60)), {
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('enough')),
+    });
+    await expect(pending).rejects.toThrow('enough');
+  });
+});
+
+describe('extractWindows', () => {
+  it('gives what the classifier sees: the same verdict comes of it', async () => {
+    const bytes = wav(voice(14));
+    const windows = await collect(extractWindows(inPieces(bytes), model));
+    expect(windows.length).toBe(4);
+    const rows = await model.classify(windows);
+    const weights = windows.map(({ speechSeconds }) => speechSeconds);
+    const total = weights.reduce((a, b) => a + b);
+    const { probabilities } = await judge(bytes);
+    for (const [i, emotion] of EMOTIONS.entries()) {
+      const average = rows.reduce((sum, row, w) => sum + (row[i]! * weights[w]!) / total, 0);
+      expect(probabilities[emotion]).toBeCloseTo(average, 5);
+    }
+  });
+});
+
+describe('extractFeatures', () => {
+  it('goes over the whole recording, and adds the embedding of the recognition when there is a model', async () => {
+    const bytes = wav(sequence(silence(1), voice(1)));
+    const plain = await extractFeatures(inPieces(bytes));
+    expect(plain.names).toHaveLength(94);
+    expect(plain.values).toHaveLength(94);
+    expect(plain).toMatchObject({ sampleRateHz: 16_000, durationSeconds: 2 });
+    const { embedding } = await extractFeatures(inPieces(bytes), model);
+    const { embedding: expected } = await judge(bytes, { includeEmbedding: true });
+    expect([...embedding!]).toEqual(expected);
+  });
+});

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** The named suites, which need more than Node (see CONTRIBUTING.md): `npm run test:ffmpeg` and so on. */
+export default defineConfig({
+  test: {
+    include: [
+      'tests/corpora/**/*.test.ts',
+      'tests/ffmpeg/**/*.test.ts',
+      'tests/librosa/**/*.test.ts',
+      'tests/web/*.test.ts',
+    ],
+    globalSetup: 'tests/support/build.ts',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // One service, one browser at a time: they share the machine's cores.
+    fileParallelism: false,
+  },
+});
