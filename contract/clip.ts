@@ -17,13 +17,6 @@ export const CONTENT_TYPES = [
   'application/octet-stream',
 ] as const;
 
-/** Names that a user chooses (a batch, a speaker): short, no separators, safe in object keys and CSV. */
-export const nameSchema = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'Use letters, digits, spaces, dots, dashes and underscores.');
-
 /** A clip's id: `c_` and 26 characters of Crockford's base 32. Not guessable. */
 export const clipIdSchema = z.string().regex(/^c_[0-9a-hjkmnp-tv-z]{26}$/);
 

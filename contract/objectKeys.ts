@@ -24,10 +24,10 @@ export function uploadKey(tenant: string, clipId: string): string {
 export function parseObjectKey(key: string): ParsedKey | undefined {
   const [root, tenant, ...rest] = key.split('/');
   if (!tenant || rest.some((part) => part === '')) return undefined;
-  if (root === 'uploads' && rest.length === 1) return { kind: 'upload', tenant, clipId: rest[0] as string };
+  if (root === 'uploads' && rest.length === 1) return { kind: 'upload', tenant, clipId: rest[0] };
   if (root === 'drops' && (rest.length === 2 || rest.length === 3)) {
     const speaker = rest.length === 3 ? rest[1] : undefined;
-    return { kind: 'drop', tenant, batch: rest[0] as string, speaker, fileName: rest.at(-1) as string };
+    return { kind: 'drop', tenant, batch: rest[0], speaker, fileName: rest.at(-1) as string };
   }
   return undefined;
 }

@@ -6,7 +6,6 @@ import { FEATURE_NAMES } from './features/index.ts';
 import { loadModel as loadBundle, type Model } from './model/index.ts';
 
 export { AudioError, type AudioErrorCode, ModelBundleError } from './errors.ts';
-export { FEATURE_NAMES } from './features/index.ts';
 export type { Model } from './model/index.ts';
 export {
   type AudioSource,

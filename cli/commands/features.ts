@@ -58,6 +58,6 @@ async function windowLines({ file, open }: Input, model: Model, { embedding }: F
 
 function printForPeople({ file, window, names, values, embedding }: FileLine): void {
   console.log(window === undefined ? file : `${file}, window ${window + 1}`);
-  for (const [i, name] of names.entries()) console.log(`  ${name.padEnd(24)}${values[i]!.toPrecision(6)}`);
+  for (const [i, name] of names.entries()) console.log(`  ${name.padEnd(24)}${values[i].toPrecision(6)}`);
   if (embedding) console.log(`  and an embedding of ${embedding.length} numbers (--json prints them)`);
 }

@@ -24,7 +24,7 @@ export function interpolate(pcm: Float32Array, step: number, length: number): Fl
     for (let n = Math.max(0, Math.ceil(centre - reach)); n <= last; n++) {
       const at = Math.abs(centre - n) * cutoff * RESOLUTION;
       const below = Math.floor(at);
-      sum += pcm[n]! * (kernel[below]! + (at - below) * (kernel[below + 1]! - kernel[below]!));
+      sum += pcm[n] * (kernel[below] + (at - below) * (kernel[below + 1] - kernel[below]));
     }
     result[i] = sum * cutoff;
   }

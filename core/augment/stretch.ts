@@ -38,15 +38,15 @@ export function stretch(pcm: Float32Array, factor: number): Float32Array {
     }
     fft.inverse(synthesis, frame, scratch);
     for (let n = Math.max(0, -start); n < FRAME_SAMPLES && start + n < length; n++) {
-      output[start + n]! += frame[n]! * window[n]!;
-      weights[start + n]! += window[n]! ** 2;
+      output[start + n] += frame[n] * window[n];
+      weights[start + n] += window[n] ** 2;
     }
   }
-  return Float32Array.from(output, (sum, i) => sum / weights[i]!);
+  return Float32Array.from(output, (sum, i) => sum / weights[i]);
 }
 
 function windowed(pcm: Float32Array, start: number, window: Float64Array, frame: Float64Array): Float64Array {
-  for (let n = 0; n < FRAME_SAMPLES; n++) frame[n] = (pcm[start + n] ?? 0) * window[n]!;
+  for (let n = 0; n < FRAME_SAMPLES; n++) frame[n] = (pcm[start + n] ?? 0) * window[n];
   return frame;
 }
 
@@ -56,14 +56,14 @@ function windowed(pcm: Float32Array, start: number, window: Float64Array, frame:
  */
 function advancePhases(synthesis: Float64Array, before: Float64Array, here: Float64Array): void {
   for (let k = 0; k < synthesis.length; k += 2) {
-    const turnRe = here[k]! * before[k]! + here[k + 1]! * before[k + 1]!;
-    const turnIm = here[k + 1]! * before[k]! - here[k]! * before[k + 1]!;
-    const re = synthesis[k]! * turnRe - synthesis[k + 1]! * turnIm;
-    const im = synthesis[k]! * turnIm + synthesis[k + 1]! * turnRe;
+    const turnRe = here[k] * before[k] + here[k + 1] * before[k + 1];
+    const turnIm = here[k + 1] * before[k] - here[k] * before[k + 1];
+    const re = synthesis[k] * turnRe - synthesis[k + 1] * turnIm;
+    const im = synthesis[k] * turnIm + synthesis[k + 1] * turnRe;
     const length = Math.sqrt(re * re + im * im);
     // After silence there is no phase to go on from: begin with the input's own.
-    const scale = length > 1e-30 ? Math.sqrt(here[k]! ** 2 + here[k + 1]! ** 2) / length : 0;
-    synthesis[k] = scale > 0 ? re * scale : here[k]!;
-    synthesis[k + 1] = scale > 0 ? im * scale : here[k + 1]!;
+    const scale = length > 1e-30 ? Math.sqrt(here[k] ** 2 + here[k + 1] ** 2) / length : 0;
+    synthesis[k] = scale > 0 ? re * scale : here[k];
+    synthesis[k + 1] = scale > 0 ? im * scale : here[k + 1];
   }
 }

@@ -31,7 +31,7 @@ export async function classify(
     }),
   );
   const { logits } = await session.run(inputs);
-  const data = logits!.data as Float32Array;
+  const data = logits.data as Float32Array;
   const width = data.length / vectors.length;
   return vectors.map((_, row) => softmax(data.subarray(row * width, (row + 1) * width), spec.calibration.temperature));
 }
@@ -51,7 +51,7 @@ export async function checkClassifier(session: Session, spec: ModelSpec): Promis
   let width: number;
   try {
     const [row] = await classify(session, spec, [zeros]);
-    width = row!.length;
+    width = row.length;
   } catch (cause) {
     throw new ModelBundleError(`classifier.inputs: the graph refuses its input: ${(cause as Error).message}`, {
       cause,

@@ -19,11 +19,11 @@ export async function encode(session: Session, windows: readonly Float32Array[])
     waveforms: { data: waveforms, shape: [batch, longest] },
     lengths: { data: lengths, shape: [batch] },
   });
-  const size = mean!.data.length / batch;
+  const size = mean.data.length / batch;
   return windows.map((_, row) => ({
-    count: Number(frames!.data[row]),
-    mean: (mean!.data as Float32Array).slice(row * size, (row + 1) * size),
-    std: (std!.data as Float32Array).slice(row * size, (row + 1) * size),
+    count: Number(frames.data[row]),
+    mean: (mean.data as Float32Array).slice(row * size, (row + 1) * size),
+    std: (std.data as Float32Array).slice(row * size, (row + 1) * size),
   }));
 }
 
@@ -50,9 +50,9 @@ export async function checkEncoder(session: Session, spec: ModelSpec): Promise<v
   requireNames('encoder outputs', session.outputNames, ['mean', 'std', 'frames']);
   const [probe] = await encode(session, [new Float32Array(spec.sampleRateHz)]);
   const expected = spec.encoder.layers.length * spec.encoder.width;
-  if (probe!.mean.length !== expected || probe!.std.length !== expected) {
+  if (probe.mean.length !== expected || probe.std.length !== expected) {
     throw new ModelBundleError(
-      `encoder.layers × encoder.width: model.json says ${expected} numbers, the graph gives ${probe!.mean.length}.`,
+      `encoder.layers × encoder.width: model.json says ${expected} numbers, the graph gives ${probe.mean.length}.`,
     );
   }
 }

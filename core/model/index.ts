@@ -1,4 +1,3 @@
 export type { WindowVector } from './classifier.ts';
 export { toEmbedding } from './encoder.ts';
 export { type LoadModelOptions, loadModel, type Model } from './load.ts';
-export { readModelSpec } from './spec.ts';

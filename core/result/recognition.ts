@@ -45,9 +45,9 @@ export function summarize(scores: readonly WindowScore[], unsureBelow: number): 
  * @param weights one a version, summing to 1
  */
 export function averageVersions(versions: readonly Float64Array[], weights: readonly number[]): Float64Array {
-  const average = new Float64Array(versions[0]!.length);
+  const average = new Float64Array(versions[0].length);
   versions.forEach((version, v) => {
-    for (let i = 0; i < average.length; i++) average[i]! += version[i]! * weights[v]!;
+    for (let i = 0; i < average.length; i++) average[i] += version[i] * weights[v];
   });
   return average;
 }
@@ -63,7 +63,7 @@ function weightedAverage(scores: readonly WindowScore[]): Float64Array {
 
 function top(probabilities: Float64Array): { emotion: Emotion; confidence: number } {
   const best = probabilities.indexOf(Math.max(...probabilities));
-  return { emotion: EMOTIONS[best]!, confidence: round(probabilities[best]!) };
+  return { emotion: EMOTIONS[best], confidence: round(probabilities[best]) };
 }
 
 /** Neighbouring windows with the same emotion on top and no silence between them. */
@@ -85,7 +85,7 @@ function groupByEmotion(scores: readonly WindowScore[]): WindowScore[][] {
 function toSegment(group: readonly WindowScore[]): Segment {
   const average = weightedAverage(group);
   return {
-    startSeconds: round(group[0]!.startSeconds),
+    startSeconds: round(group[0].startSeconds),
     endSeconds: round(group.at(-1)!.endSeconds),
     ...top(average),
     probabilities: toProbabilities(average),
@@ -93,7 +93,7 @@ function toSegment(group: readonly WindowScore[]): Segment {
 }
 
 function toProbabilities(values: Float64Array): Probabilities {
-  return Object.fromEntries(EMOTIONS.map((emotion, i) => [emotion, round(values[i]!)])) as Probabilities;
+  return Object.fromEntries(EMOTIONS.map((emotion, i) => [emotion, round(values[i])])) as Probabilities;
 }
 
 /** Six decimals: what is left out is far below what the model can tell. */

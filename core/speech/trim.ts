@@ -20,7 +20,7 @@ export function activeFrames(pcm: Float32Array, { topDb, frameSamples, hopSample
   const active = new Uint8Array(meanSquares.length);
   if (loudest < SILENCE_RMS ** 2) return active;
   const threshold = loudest * 10 ** (-topDb / 10);
-  for (let i = 0; i < active.length; i++) active[i] = meanSquares[i]! > threshold ? 1 : 0;
+  for (let i = 0; i < active.length; i++) active[i] = meanSquares[i] > threshold ? 1 : 0;
   return active;
 }
 
@@ -30,13 +30,13 @@ export const SILENCE_RMS = 10 ** (-70 / 20);
 /** Mean square of each centred frame, from running sums in double precision. */
 function frameMeanSquares(pcm: Float32Array, frameSamples: number, hopSamples: number): Float64Array {
   const squares = new Float64Array(pcm.length + 1);
-  for (let i = 0; i < pcm.length; i++) squares[i + 1] = squares[i]! + pcm[i]! * pcm[i]!;
+  for (let i = 0; i < pcm.length; i++) squares[i + 1] = squares[i] + pcm[i] * pcm[i];
   const frames = new Float64Array(1 + Math.floor(pcm.length / hopSamples));
   const half = frameSamples >> 1;
   for (let i = 0; i < frames.length; i++) {
     const start = Math.max(0, i * hopSamples - half);
     const end = Math.min(pcm.length, i * hopSamples - half + frameSamples);
-    frames[i] = Math.max(0, squares[end]! - squares[start]!) / frameSamples;
+    frames[i] = Math.max(0, squares[end] - squares[start]) / frameSamples;
   }
   return frames;
 }

@@ -7,7 +7,7 @@ const notification = (key: string): string =>
 
 describe('writtenObjects', () => {
   it("decodes S3's form of a key", () => {
-    const keyOf = (encoded: string) => writtenObjects(notification(encoded))[0]!.key;
+    const keyOf = (encoded: string) => writtenObjects(notification(encoded))[0].key;
     expect(keyOf('drops/local/b/my+file%2B1%25.wav')).toBe('drops/local/b/my file+1%.wav');
     expect(keyOf('drops/local/b/%C3%A9t%C3%A9.wav')).toBe('drops/local/b/été.wav');
   });
