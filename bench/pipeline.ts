@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       const { timingsMs } = await recognize(pieces(), { model, augment });
       if (run >= 0) runs.push(timingsMs);
     }
-    const stages = Object.keys(runs[0]!) as (keyof TimingsMs)[];
+    const stages = Object.keys(runs[0]) as (keyof TimingsMs)[];
     const medians = stages.map((stage) => `${stage} ${median(runs.map((timings) => timings[stage])).toFixed(1)}`);
     console.log(`${augment ? 'augmented  ' : 'single pass'}  ${medians.join('  ')}`);
   }
@@ -47,7 +47,7 @@ async function* pieces(): AsyncGenerator<Uint8Array> {
 }
 
 function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1]!;
+  return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
 /** Linux only: the peak is read from /proc while the process runs. */

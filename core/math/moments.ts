@@ -25,9 +25,9 @@ export function mergeMoments(parts: readonly Moments[]): Moments {
   for (const part of parts) {
     const total = count + part.count;
     for (let i = 0; i < size; i++) {
-      const delta = part.mean[i]! - mean[i]!;
-      mean[i]! += (delta * part.count) / total;
-      squares[i]! += part.std[i]! ** 2 * part.count + (delta ** 2 * count * part.count) / total;
+      const delta = part.mean[i] - mean[i];
+      mean[i] += (delta * part.count) / total;
+      squares[i] += part.std[i] ** 2 * part.count + (delta ** 2 * count * part.count) / total;
     }
     count = total;
   }

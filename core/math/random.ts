@@ -16,14 +16,14 @@ export function createRandom(seed: Uint8Array): Random {
   const view = new DataView(seed.buffer, seed.byteOffset, seed.byteLength);
   const s = Uint32Array.from({ length: 4 }, (_, i) => view.getUint32(4 * i, true));
   const next = (): number => {
-    const result = Math.imul(rotateLeft(Math.imul(s[1]!, 5), 7), 9) >>> 0;
-    const t = s[1]! << 9;
-    s[2]! ^= s[0]!;
-    s[3]! ^= s[1]!;
-    s[1]! ^= s[2]!;
-    s[0]! ^= s[3]!;
-    s[2]! ^= t;
-    s[3] = rotateLeft(s[3]!, 11);
+    const result = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9) >>> 0;
+    const t = s[1] << 9;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = rotateLeft(s[3], 11);
     return result;
   };
   const uniform = (): number => next() / 2 ** 32;

@@ -17,8 +17,8 @@ describe('mergeMoments', () => {
         const merged = mergeMoments(parts.map(momentsOf));
         const expected = momentsOf(parts.flat());
         expect(merged.count).toBe(expected.count);
-        expect(merged.mean[0]).toBeCloseTo(expected.mean[0]!, 4);
-        expect(merged.std[0]).toBeCloseTo(expected.std[0]!, 4);
+        expect(merged.mean[0]).toBeCloseTo(expected.mean[0], 4);
+        expect(merged.std[0]).toBeCloseTo(expected.std[0], 4);
       }),
     );
   });
