@@ -9,6 +9,8 @@ export default defineConfig({
       'tests/librosa/**/*.test.ts',
       'tests/web/*.test.ts',
     ],
+    // Or each test process prints the SDK's notice about Node 20.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     globalSetup: 'tests/support/build.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,

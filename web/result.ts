@@ -30,7 +30,7 @@ function createVerdict({ emotion, confidence, unsure }: Recognition): HTMLElemen
   const word = EMOTION_WORDS[emotion];
   const headline = unsure
     ? [h('strong', {}, RESULT.unsureBadge), h('span', {}, RESULT.unsureGuess(word))]
-    : [h('span', {}, RESULT.sounds), h('strong', {}, word.toLowerCase())];
+    : [h('span', {}, RESULT.heard), h('strong', {}, word.toLowerCase())];
   return h(
     'div',
     { class: 'verdict', 'data-emotion': emotion },

@@ -23,16 +23,16 @@ export const PAGE = {
   openapi: 'API description',
 } as const;
 
-/** The emotions as words about a voice. */
+/** The emotions, by the names that they have everywhere. */
 export const EMOTION_WORDS: Readonly<Record<Emotion, string>> = {
   angry: 'Angry',
   calm: 'Calm',
-  disgust: 'Disgusted',
+  disgust: 'Disgust',
   fearful: 'Fearful',
   happy: 'Happy',
   neutral: 'Neutral',
   sad: 'Sad',
-  surprise: 'Surprised',
+  surprise: 'Surprise',
 };
 
 /** What a card says while it works. */
@@ -65,7 +65,7 @@ export const CARD = {
 
 /** Words around a result. */
 export const RESULT = {
-  sounds: 'Sounds',
+  heard: 'Heard:',
   confidence: (percent: string) => `Confidence ${percent}`,
   unsureBadge: 'Unsure,',
   unsureGuess: (emotion: string) => `perhaps ${emotion.toLowerCase()}`,

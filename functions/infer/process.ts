@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { type ErrorCode, type FileError, LIMITS, type ParsedKey, parseObjectKey } from '../../contract/index.ts';
 import { AudioError, type Model, recognize } from '../../core/index.ts';
-import { type ClipStore, derivedClipId, type Lease } from '../records/index.ts';
+import { type ClipStore, derivedClipId, type Lease, MAX_RECEIVES } from '../records/index.ts';
 
 /** How long a worker may be silent before another takes over. Shorter than the queue's visibility time-out. */
 export const LEASE_MS = 60_000;
-/** Receives after which the queue gives a message up. */
-export const MAX_RECEIVES = 5;
 
 /** What the work needs. */
 export interface InferDependencies {

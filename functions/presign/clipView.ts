@@ -1,11 +1,14 @@
 import type { Clip, FileError } from '../../contract/index.ts';
-import type { ClipItem } from '../records/index.ts';
+import { type ClipItem, MAX_RECEIVES } from '../records/index.ts';
 
 /**
  * How long after the form's expiry an upload may still arrive: S3 checks the expiry when a request starts, and a
  * large file on a slow line takes a while.
  */
 const UPLOAD_GRACE_MS = 60 * 60 * 1000;
+
+/** After this long without a worker no message can be left: five receives, half an hour apart. */
+const ABANDONED_MS = 3 * 60 * 60 * 1000;
 
 /**
  * A clip as the API shows it.
@@ -15,13 +18,13 @@ const UPLOAD_GRACE_MS = 60 * 60 * 1000;
  * @param includeEmbedding add the encoder's vector to the recognition
  */
 export function toClip(item: ClipItem, nowMs: number, includeEmbedding: boolean): Clip {
-  const error = item.error ?? expiredUpload(item, nowMs);
+  const error = item.error ?? expiredUpload(item, nowMs) ?? abandoned(item, nowMs);
   const { recognition, embedding } = item;
   return {
     clipId: item.clipId,
     fileName: item.fileName,
     status: error ? 'failed' : item.status,
-    ...(item.status === 'processing' ? { progress: item.progress ?? 0 } : {}),
+    ...(item.status === 'processing' && !error ? { progress: item.progress ?? 0 } : {}),
     ...(recognition
       ? {
           recognition: {
@@ -44,6 +47,17 @@ function expiredUpload(item: ClipItem, nowMs: number): FileError | undefined {
   return {
     code: 'upload-expired',
     message: `Expected the upload by ${new Date(expiresMs).toISOString()}, but none came. Start again.`,
+  };
+}
+
+/** A worker that dies leaves no word; when the last one did, the record alone would say `processing` for ever. */
+function abandoned(item: ClipItem, nowMs: number): FileError | undefined {
+  if (item.status !== 'processing' || item.leaseExpiresAtEpochMs === undefined) return undefined;
+  const silentMs = nowMs - item.leaseExpiresAtEpochMs;
+  if (silentMs <= 0 || (item.attempts < MAX_RECEIVES && silentMs < ABANDONED_MS)) return undefined;
+  return {
+    code: 'processing-failed',
+    message: `The service stopped ${item.attempts} times while it worked on this file. Send it again later.`,
   };
 }
 

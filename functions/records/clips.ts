@@ -8,6 +8,9 @@ import {
 } from '../../contract/index.ts';
 import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemSchema, clipKey } from './clipItem.ts';
 
+/** How often the queue hands out a clip's message before it gives it up. */
+export const MAX_RECEIVES = 5;
+
 /** What is known of a clip before any work on it. */
 export interface NewClip {
   tenant: string;

@@ -75,7 +75,7 @@ describePage('with the keyboard alone', () => {
     await page.keyboard.press('ArrowRight');
     expect(await shown.textContent()).toBe('Calm, 0:08 to 0:16, confidence 70%');
     await page.keyboard.press('End');
-    expect(await shown.textContent()).toBe('Surprised, 0:56 to 1:04, confidence 70%');
+    expect(await shown.textContent()).toBe('Surprise, 0:56 to 1:04, confidence 70%');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('audio')?.paused === false);

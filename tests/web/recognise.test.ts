@@ -127,7 +127,7 @@ describePage('a recording is recognised', () => {
     const model = page.locator('.model');
     await model.getByText('Licence', { exact: true }).waitFor();
     expect(await model.textContent()).toMatch(
-      /Emotions\s*Angry, Calm, Disgusted, Fearful, Happy, Neutral, Sad, Surprised/,
+      /Emotions\s*Angry, Calm, Disgust, Fearful, Happy, Neutral, Sad, Surprise/,
     );
   });
 });

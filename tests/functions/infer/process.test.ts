@@ -2,13 +2,8 @@ import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, type S3Client } from 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS, uploadKey } from '../../../contract/index.ts';
 import type { Model } from '../../../core/index.ts';
-import {
-  type InferDependencies,
-  MAX_RECEIVES,
-  processObject,
-  type WrittenObject,
-} from '../../../functions/infer/process.ts';
-import { ClipStore, derivedClipId, randomClipId } from '../../../functions/records/index.ts';
+import { type InferDependencies, processObject, type WrittenObject } from '../../../functions/infer/process.ts';
+import { ClipStore, derivedClipId, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
 import { inPieces } from '../../support/streams.ts';
 import { startTable } from '../../support/table.ts';
 import { voice } from '../../support/voice.ts';

@@ -156,6 +156,19 @@ describe('GET /v1/clips/{clipId}', () => {
     });
   });
 
+  it('says processing-failed when the last worker died, and not before', async () => {
+    const clipId = await create();
+    const lease = { tenant: 'ann', clipId, leaseId: 'dying' };
+    const status = async () => (await (await call('GET', `/v1/clips/${clipId}`)).json()) as { status: string };
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      expect(await clips.claimUpload(lease, 60_000)).toBe('claimed');
+      expect(await status()).toMatchObject({ status: 'processing' });
+      nowMs += 60_000 + 1;
+      expect((await status()).status).toBe(attempt < 5 ? 'processing' : 'failed');
+    }
+    expect(await status()).toMatchObject({ error: { code: 'processing-failed' } });
+  });
+
   it("does not know another tenant's clip, nor an unknown one, nor nonsense", async () => {
     const clipId = await create();
     expect((await call('GET', `/v1/clips/${clipId}`, undefined, { tenant: 'bob' })).status).toBe(404);

@@ -11,6 +11,6 @@ describe('segmentText', () => {
       confidence: 0.7,
       probabilities: even,
     } as const;
-    expect(segmentText(segment)).toBe('Disgusted, 1:02 to 1:05.5, confidence 70%');
+    expect(segmentText(segment)).toBe('Disgust, 1:02 to 1:05.5, confidence 70%');
   });
 });

@@ -1,0 +1,1 @@
+export { type ApiHandler, type RunningGateway, startGateway } from './startGateway.ts';

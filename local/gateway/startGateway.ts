@@ -1,0 +1,146 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { close, listen } from '../http/index.ts';
+import { lambdaContext } from '../lambda/index.ts';
+import { isServedHost } from './hostCheck.ts';
+import { splitTarget, toProxyEvent } from './proxyEvent.ts';
+import { sendError, sendProxyResult, sendText } from './reply.ts';
+import { readBody } from './requestBody.ts';
+import { contentSecurityPolicy, loadStaticFiles, type StaticFile, sendStaticFile } from './staticFiles.ts';
+
+/** The function behind the API. */
+export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/** How the gateway is set up. */
+export interface GatewayOptions {
+  handler: ApiHandler;
+  /** The built page. */
+  webDirectory: string;
+  /** Where the page uploads to. */
+  s3Origin: string;
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  /** Names and addresses that a Host header may give, lower case. */
+  servedHosts: ReadonlySet<string>;
+  /** Asked for as `x-api-key`, when set. */
+  apiKey?: string | undefined;
+  /** Told of faults of the function. */
+  onFault: (error: unknown) => void;
+}
+
+/** The gateway, listening. */
+export interface RunningGateway {
+  port: number;
+  close: () => Promise<void>;
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** API Gateway's own. */
+const TIMEOUT_SECONDS = 29;
+const API_PATH = /^\/(v1(\/|$)|openapi\.json$|docs$)/;
+
+/** Starts the HTTP server of the page and the API. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const files = loadStaticFiles(options.webDirectory);
+  const policy = contentSecurityPolicy(options.s3Origin);
+  const server = createServer((request, response) => {
+    // A client that leaves is no error.
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    answer(request, response, options, files, policy).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
+      options.onFault(error);
+      if (!response.headersSent) sendError(response, 500, 'internal', 'The service failed on this request; try again.');
+      else response.destroy();
+    });
+  });
+  const port = await listen(server, options.port, options.host);
+  return { port, close: () => close(server) };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: GatewayOptions,
+  files: Map<string, StaticFile>,
+  policy: string,
+): Promise<void> {
+  const [path] = splitTarget(request.url ?? '/');
+  if (!isServedHost(request.headers.host, options.servedHosts)) {
+    const message = `Expected a Host header that names this server, got "${request.headers.host ?? ''}"; use the address printed at start.`;
+    sendError(response, 403, 'forbidden', message);
+  } else if (API_PATH.test(path)) {
+    await answerApi(request, response, path, options);
+  } else {
+    answerPage(request, response, files.get(path), policy, files.size > 0);
+  }
+}
+
+async function answerApi(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  options: GatewayOptions,
+): Promise<void> {
+  if (needsKey(request, path) && !hasKey(request, options.apiKey)) {
+    const message = 'Expected the header x-api-key with the key printed at start; it is missing or wrong.';
+    sendError(response, 403, 'forbidden', message);
+    return;
+  }
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (!body) {
+    const message = `Expected a body of at most ${MAX_BODY_BYTES} bytes; upload recordings with the signed form instead.`;
+    sendError(response, 413, 'too-large', message);
+    return;
+  }
+  const result = await withTimeout(
+    options.handler(toProxyEvent(request, body), lambdaContext('presign', TIMEOUT_SECONDS)),
+    TIMEOUT_SECONDS * 1000,
+  );
+  if (result) sendProxyResult(response, result);
+  else sendError(response, 504, 'service-unavailable', `No answer within ${TIMEOUT_SECONDS} s; try again.`);
+}
+
+function needsKey(request: IncomingMessage, path: string): boolean {
+  const isOpen = path === '/v1/model' && (request.method === 'GET' || request.method === 'HEAD');
+  return path.startsWith('/v1') && !isOpen;
+}
+
+function hasKey(request: IncomingMessage, apiKey: string | undefined): boolean {
+  if (apiKey === undefined) return true;
+  const given = Buffer.from(String(request.headers['x-api-key'] ?? ''));
+  const wanted = Buffer.from(apiKey);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, undefined);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}
+
+function answerPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: StaticFile | undefined,
+  policy: string,
+  isBuilt: boolean,
+): void {
+  request.resume();
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    sendText(response, 405, 'Only GET and HEAD are possible here; the API is under /v1.');
+  } else if (file) {
+    sendStaticFile(request, response, file, policy);
+  } else {
+    sendText(
+      response,
+      404,
+      isBuilt ? 'There is no such page; start at /.' : 'The page is not built; run "npm run build".',
+    );
+  }
+}

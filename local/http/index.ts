@@ -1,0 +1,1 @@
+export { close, listen } from './listen.ts';

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { failedMessageIds } from './batchResponse.ts';
+import { MessageFiles } from './messageFiles.ts';
+import { type StoredMessage, toSqsRecord } from './storedMessage.ts';
+
+/** How a queue behaves. */
+export interface QueueOptions {
+  /** Where messages and dead letters lie. */
+  directory: string;
+  /** Last part of the queue's ARN. */
+  name: string;
+  region: string;
+  /** How long a received message is hidden from others. */
+  visibilityTimeoutSeconds: number;
+  /** Receives after which a message that failed becomes a dead letter. */
+  maxReceives: number;
+  /** How long a message stays hidden after its first, second, … failure; the last one repeats. */
+  retryDelaysSeconds: readonly number[];
+  /** The clock, in milliseconds since 1970. */
+  nowMs?: () => number;
+}
+
+const MAX_TIMER_MS = 60_000;
+
+/**
+ * A queue on disk with the semantics of SQS: at least once, in no promised order; received messages are hidden until
+ * they are settled or their visibility times out; after {@link QueueOptions.maxReceives} receives they become dead
+ * letters, kept in their own directory. A message is a file, so that nothing is lost by a kill at any moment; what was
+ * in a consumer's hands then is handed out again.
+ */
+export class DurableQueue {
+  readonly #options: QueueOptions;
+  readonly #files: MessageFiles;
+  readonly #messages: Map<string, StoredMessage>;
+  readonly #wakeUps = new Set<() => void>();
+  readonly #nowMs: () => number;
+
+  private constructor(options: QueueOptions, files: MessageFiles, messages: Map<string, StoredMessage>) {
+    this.#options = options;
+    this.#files = files;
+    this.#messages = messages;
+    this.#nowMs = options.nowMs ?? Date.now;
+  }
+
+  /** Opens a queue with what an earlier process left in it. */
+  static async open(options: QueueOptions): Promise<DurableQueue> {
+    const { files, messages } = await MessageFiles.open(options.directory);
+    return new DurableQueue(options, files, messages);
+  }
+
+  /** How many messages wait or are being worked on. */
+  get size(): number {
+    return this.#messages.size;
+  }
+
+  /** @returns the message's id, once the disk has it */
+  async send(body: string): Promise<string> {
+    const nowMs = this.#nowMs();
+    const message: StoredMessage = {
+      messageId: randomUUID(),
+      body,
+      sentAtEpochMs: nowMs,
+      firstReceivedAtEpochMs: undefined,
+      receiveCount: 0,
+      visibleAtEpochMs: nowMs,
+      receiptHandle: '',
+    };
+    await this.#files.write(message, { sync: true });
+    this.#messages.set(message.messageId, message);
+    this.#wake();
+    return message.messageId;
+  }
+
+  /**
+   * Waits for the next message.
+   *
+   * @param signal ends the waiting
+   * @returns the message, hidden from others from now on, or `undefined` when the signal ended it
+   */
+  async receive(signal: AbortSignal): Promise<SQSRecord | undefined> {
+    while (!signal.aborted) {
+      const next = this.#nextVisible();
+      const waitMs = next ? next.visibleAtEpochMs - this.#nowMs() : MAX_TIMER_MS;
+      if (!next || waitMs > 0) await this.#sleep(waitMs, signal);
+      else if (next.receiveCount >= this.#options.maxReceives) await this.#bury(next);
+      else return await this.#handOut(next);
+    }
+    return undefined;
+  }
+
+  /**
+   * Tells what came of a batch: messages that succeeded are deleted, others come again after a delay.
+   *
+   * @param records the batch
+   * @param response what the handler returned; `undefined` means that all succeeded
+   */
+  async settle(records: SQSRecord[], response: SQSBatchResponse | undefined): Promise<void> {
+    const failed = failedMessageIds(
+      records.map(({ messageId }) => messageId),
+      response,
+    );
+    for (const { messageId, receiptHandle } of records) {
+      const message = this.#messages.get(messageId);
+      // After the visibility time-out somebody else may have it: then this consumer's word no longer counts.
+      if (message?.receiptHandle !== receiptHandle) continue;
+      if (failed.has(messageId)) await this.#retryLater(message);
+      else await this.#delete(message);
+    }
+  }
+
+  /** Gives back a batch that was not worked on: it is at once visible again, and this receive does not count. */
+  async release(records: SQSRecord[]): Promise<void> {
+    for (const { messageId, receiptHandle } of records) {
+      const message = this.#messages.get(messageId);
+      if (message?.receiptHandle !== receiptHandle) continue;
+      const receiveCount = message.receiveCount - 1;
+      await this.#update({ ...message, receiveCount, receiptHandle: '', visibleAtEpochMs: this.#nowMs() });
+    }
+  }
+
+  /** The bodies of the dead letters. */
+  deadLetters(): Promise<string[]> {
+    return this.#files.deadLetters();
+  }
+
+  /** The message that is, or will be, visible first; among those that are, the oldest. */
+  #nextVisible(): StoredMessage | undefined {
+    const nowMs = this.#nowMs();
+    let best: StoredMessage | undefined;
+    for (const message of this.#messages.values()) {
+      const order =
+        Math.max(message.visibleAtEpochMs, nowMs) - Math.max(best?.visibleAtEpochMs ?? Number.POSITIVE_INFINITY, nowMs);
+      if (!best || order < 0 || (order === 0 && message.sentAtEpochMs < best.sentAtEpochMs)) best = message;
+    }
+    return best;
+  }
+
+  async #handOut(message: StoredMessage): Promise<SQSRecord> {
+    const nowMs = this.#nowMs();
+    const handed: StoredMessage = {
+      ...message,
+      firstReceivedAtEpochMs: message.firstReceivedAtEpochMs ?? nowMs,
+      receiveCount: message.receiveCount + 1,
+      visibleAtEpochMs: nowMs + this.#options.visibilityTimeoutSeconds * 1000,
+      receiptHandle: randomUUID(),
+    };
+    // Counted on disk before anybody works on it, so that a message that kills the process is given up one day.
+    await this.#update(handed);
+    const { name, region } = this.#options;
+    return toSqsRecord(handed, { arn: `arn:aws:sqs:${region}:000000000000:${name}`, region });
+  }
+
+  async #retryLater(message: StoredMessage): Promise<void> {
+    const delays = this.#options.retryDelaysSeconds;
+    const delaySeconds = delays[Math.min(message.receiveCount, delays.length) - 1] ?? 0;
+    await this.#update({ ...message, receiptHandle: '', visibleAtEpochMs: this.#nowMs() + delaySeconds * 1000 });
+  }
+
+  /** Memory first, so that no other consumer takes it meanwhile. */
+  async #update(message: StoredMessage): Promise<void> {
+    this.#messages.set(message.messageId, message);
+    await this.#files.write(message, { sync: false });
+    this.#wake();
+  }
+
+  async #delete(message: StoredMessage): Promise<void> {
+    this.#messages.delete(message.messageId);
+    await this.#files.remove(message);
+  }
+
+  async #bury(message: StoredMessage): Promise<void> {
+    this.#messages.delete(message.messageId);
+    await this.#files.bury(message);
+  }
+
+  #wake(): void {
+    for (const wakeUp of this.#wakeUps) wakeUp();
+  }
+
+  #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wakeUp = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wakeUp);
+        this.#wakeUps.delete(wakeUp);
+        resolve();
+      };
+      const timer = setTimeout(wakeUp, Math.min(milliseconds, MAX_TIMER_MS));
+      signal.addEventListener('abort', wakeUp);
+      this.#wakeUps.add(wakeUp);
+    });
+  }
+}

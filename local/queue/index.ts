@@ -1,0 +1,2 @@
+export { failedMessageIds } from './batchResponse.ts';
+export { DurableQueue } from './durableQueue.ts';

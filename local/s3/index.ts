@@ -1,0 +1,1 @@
+export { startS3 } from './startS3.ts';

@@ -1,0 +1,1 @@
+export { openBody, readText } from './requestBody.ts';

@@ -1,0 +1,13 @@
+/** What the store knows about an object, beside its bytes. Written behind the bytes, in the same file. */
+export interface StoredObject {
+  key: string;
+  sizeBytes: number;
+  /** Without quotes: the MD5, or for multipart uploads the MD5 of the parts' MD5s, a dash and their number. */
+  eTag: string;
+  lastModifiedMs: number;
+  contentType: string;
+  /** Standard headers that GET returns as they came: cache-control, content-disposition, and so on. */
+  headers: Record<string, string>;
+  /** x-amz-meta-…, without the prefix. */
+  metadata: Record<string, string>;
+}

@@ -1,0 +1,24 @@
+import type { RunningService } from './startService.ts';
+
+/**
+ * What is printed when the service listens.
+ *
+ * @param service where it is
+ * @param isOpenToNetwork whether other machines can reach it
+ */
+export function banner(service: RunningService, isOpenToNetwork: boolean): string {
+  const { pageUrl, s3Endpoint, bucketName, credentialsPath, apiKey, deadLetters } = service;
+  const lines = [
+    `Page         ${pageUrl}`,
+    `API          ${pageUrl}v1    described at ${pageUrl}docs`,
+    `Bucket       ${bucketName} at ${s3Endpoint}, keys in ${credentialsPath}`,
+    'Drop files   with the keys as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and AWS_REGION=us-east-1:',
+    `             aws --endpoint-url ${s3Endpoint} s3 cp --recursive FOLDER s3://${bucketName}/drops/local/BATCH/`,
+  ];
+  if (apiKey) lines.push(`Key          ${apiKey}    send it as x-api-key`);
+  if (isOpenToNetwork && !apiKey) {
+    lines.push('Warning      Other machines can reach this service, without a key; --require-key asks for one.');
+  }
+  if (deadLetters > 0) lines.push(`Dead letters ${deadLetters}: recordings that failed five times.`);
+  return lines.join('\n');
+}

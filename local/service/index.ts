@@ -1,0 +1,5 @@
+export { banner } from './banner.ts';
+export { resetDataDirectory } from './dataDirectory.ts';
+export { HELP, type LocalOptions, parseOptions, UsageError } from './options.ts';
+export { StartError } from './startError.ts';
+export { type RunningService, startService } from './startService.ts';

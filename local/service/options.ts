@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What `npm start` was asked for. */
+export interface LocalOptions {
+  port: number;
+  host: string;
+  dataDirectory: string;
+  modelDirectory: string;
+  workers: number;
+  reset: boolean;
+  requireKey: boolean;
+  help: boolean;
+}
+
+/** A command line that cannot be understood; the message is for the user. */
+export class UsageError extends Error {}
+
+/** The text of `--help`. */
+export const HELP = `Runs the whole service on this machine: the page, the API, storage and recognition.
+
+Usage: npm start -- [options]
+
+  --port N        port of the page and the API; the S3 stand-in takes the next one (default 8787; 0: any free ports)
+  --host ADDRESS  address to listen on (default 127.0.0.1; 0.0.0.0 opens the service to the network)
+  --data-dir DIR  where recordings and results are kept (default .ser beside package.json)
+  --reset         erase everything in the data directory first
+  --require-key   ask for a key on every API call; it is generated once and printed
+  --model DIR     folder of the model bundle (default layers/models/whisper-tiny-ser)
+  --workers N     recognition processes (default: one less than the processors, at least one)
+  --help          show this
+`;
+
+/**
+ * Parses the command line.
+ *
+ * @param args without node and script
+ * @param packageRoot where package.json lies
+ * @throws UsageError saying what was expected
+ */
+export function parseOptions(args: string[], packageRoot: string): LocalOptions {
+  const values = parse(args);
+  const workers = wholeNumber('--workers', values.workers, 1, 256);
+  return {
+    // The stand-in's port is the one after it.
+    port: wholeNumber('--port', values.port, 0, 65_534) ?? 8787,
+    host: values.host ?? '127.0.0.1',
+    dataDirectory: values['data-dir'] ? resolve(values['data-dir']) : join(packageRoot, '.ser'),
+    modelDirectory: values.model ? resolve(values.model) : join(packageRoot, 'layers/models/whisper-tiny-ser'),
+    workers: workers ?? Math.max(1, availableParallelism() - 1),
+    reset: values.reset ?? false,
+    requireKey: values['require-key'] ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        'data-dir': { type: 'string' },
+        model: { type: 'string' },
+        workers: { type: 'string' },
+        reset: { type: 'boolean' },
+        'require-key': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function wholeNumber(name: string, text: string | undefined, lowest: number, highest: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= lowest && value <= highest) return value;
+  throw new UsageError(`${name}: expected a whole number from ${lowest} to ${highest}, got "${text}".`);
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ApiHandler, startGateway } from '../gateway/index.ts';
+import { startWorkers } from '../worker/index.ts';
+import { BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
+import { explainStartFailure } from './explain.ts';
+import type { LocalOptions } from './options.ts';
+import { loadApiKey } from './secrets.ts';
+import { StartError } from './startError.ts';
+
+/** Parts that are built apart from this file. */
+export interface ServiceParts {
+  webDirectory: string;
+  workerScript: URL;
+  /** Imports the API's function, once its environment is set. */
+  loadApi: () => Promise<{ handler: ApiHandler }>;
+  log: (line: string) => void;
+}
+
+/** The service, running. */
+export interface RunningService {
+  pageUrl: string;
+  s3Endpoint: string;
+  bucketName: string;
+  credentialsPath: string;
+  apiKey: string | undefined;
+  deadLetters: number;
+  /** Resolves when a recording could be judged. */
+  ready: Promise<void>;
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts everything on this machine.
+ *
+ * @throws StartError with a message for the user
+ */
+export async function startService(options: LocalOptions, parts: ServiceParts): Promise<RunningService> {
+  if (!existsSync(join(options.modelDirectory, 'model.json'))) {
+    throw new StartError(
+      `Expected a model bundle in ${options.modelDirectory}, found no model.json. Pass --model DIR.`,
+    );
+  }
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await startParts(options, parts, closers)), close };
+  } catch (error) {
+    await close();
+    throw explainStartFailure(error, options);
+  }
+}
+
+async function startParts(
+  options: LocalOptions,
+  { webDirectory, workerScript, loadApi, log }: ServiceParts,
+  closers: (() => unknown)[],
+): Promise<Omit<RunningService, 'close'>> {
+  const onFault = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const { port } = options;
+  const { paths, queue, addresses, s3Endpoint, environment } = await startBackends(options, closers, onFault);
+  const { publicHost, servedHosts, listenHost: host } = addresses;
+  const apiKey = options.requireKey ? await loadApiKey(paths.apiKey) : undefined;
+  const { handler } = await loadApi();
+  const s3Origin = s3Endpoint;
+  const gateway = await startGateway({ handler, webDirectory, s3Origin, host, port, servedHosts, apiKey, onFault });
+  const workers = startWorkers({
+    queue,
+    script: workerScript,
+    environment,
+    count: options.workers,
+    timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+    onFault: log,
+  });
+  closers.push(workers.close, gateway.close);
+  return {
+    pageUrl: `http://${publicHost}:${gateway.port}/`,
+    s3Endpoint,
+    bucketName: BUCKET_NAME,
+    credentialsPath: paths.credentials,
+    apiKey,
+    deadLetters: (await queue.deadLetters()).length,
+    ready: workers.ready,
+  };
+}

@@ -1,0 +1,2 @@
+export { startTable } from './startTable.ts';
+export { sweepExpired } from './sweepExpired.ts';

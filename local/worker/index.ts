@@ -1,0 +1,2 @@
+export { serveWorker } from './serveWorker.ts';
+export { type RunningWorkers, startWorkers } from './startWorkers.ts';

@@ -1,0 +1,91 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { WorkerReply, WorkerRequest } from './protocol.ts';
+
+/** A worker process that has loaded its function. */
+export interface WorkerProcess {
+  /**
+   * Answers one event. One at a time.
+   *
+   * @throws Error when the function threw, the process ended, or the time was over (which ends the process)
+   */
+  run: (event: SQSEvent, timeoutSeconds: number) => Promise<SQSBatchResponse>;
+  /** Aborted once the process has ended. */
+  ended: AbortSignal;
+  terminate: () => Promise<void>;
+}
+
+/**
+ * Starts a worker and waits until its function is loaded.
+ *
+ * A process, not a thread: onnxruntime-node 1.30 aborts the whole process when a thread is terminated while it runs a
+ * network ("terminate called after throwing an instance of 'Napi::Error'"), and a crash of native code would take the
+ * service with it.
+ *
+ * @param script the worker's module
+ * @param environment all that the worker sees as its environment
+ * @throws Error when the function cannot be loaded
+ */
+export async function startWorkerProcess(script: URL, environment: Record<string, string>): Promise<WorkerProcess> {
+  const child = fork(fileURLToPath(script), { env: environment, execArgv: [], serialization: 'json' });
+  const end = new AbortController();
+  let reason: string | undefined;
+  child.on('error', (error) => end.abort(error));
+  child.on('exit', (code, signal) => {
+    end.abort(new Error(reason ?? `The worker process ended (${signal ?? `exit status ${code}`}).`));
+  });
+  const terminate = async () => {
+    if (end.signal.aborted) return;
+    const ended = new Promise((resolve) => end.signal.addEventListener('abort', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  };
+
+  const first = await nextReply(child, end.signal, (reply) => reply.kind === 'ready' || reply.kind === 'not-ready');
+  if (first.kind === 'not-ready') {
+    await terminate();
+    throw new Error(first.reason);
+  }
+  let lastId = 0;
+  const run = async (event: SQSEvent, timeoutSeconds: number) => {
+    const id = ++lastId;
+    const timer = setTimeout(() => {
+      reason = `No answer within ${timeoutSeconds} s; the worker process was stopped.`;
+      void terminate();
+    }, timeoutSeconds * 1000);
+    try {
+      const answer = nextReply(child, end.signal, (reply) => 'id' in reply && reply.id === id);
+      // A failed send is the end of the process, which settles the answer.
+      child.send({ id, event, timeoutSeconds } satisfies WorkerRequest, () => undefined);
+      const reply = await answer;
+      if (reply.kind === 'done') return reply.response;
+      throw new Error(reply.kind === 'failed' ? reply.reason : 'unexpected answer of the worker process');
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return { run, ended: end.signal, terminate };
+}
+
+function nextReply(
+  child: ChildProcess,
+  ended: AbortSignal,
+  isAwaited: (reply: WorkerReply) => boolean,
+): Promise<WorkerReply> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      child.off('message', onMessage);
+      ended.removeEventListener('abort', onEnd);
+      finish();
+    };
+    const onMessage = (message: unknown) => {
+      const reply = message as WorkerReply;
+      if (isAwaited(reply)) settle(() => resolve(reply));
+    };
+    const onEnd = () => settle(() => reject(ended.reason as Error));
+    child.on('message', onMessage);
+    ended.addEventListener('abort', onEnd);
+    if (ended.aborted) onEnd();
+  });
+}

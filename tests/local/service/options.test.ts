@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HELP, parseOptions, UsageError } from '../../../local/service/index.ts';
+
+const ROOT = resolve('/package');
+
+describe('parseOptions', () => {
+  it('has defaults', () => {
+    expect(parseOptions([], ROOT)).toEqual({
+      port: 8787,
+      host: '127.0.0.1',
+      dataDirectory: join(ROOT, '.ser'),
+      modelDirectory: join(ROOT, 'layers/models/whisper-tiny-ser'),
+      workers: Math.max(1, availableParallelism() - 1),
+      reset: false,
+      requireKey: false,
+      help: false,
+    });
+  });
+
+  it('reads every option, paths from the current directory', () => {
+    const args = '--port 0 --host ::1 --data-dir data --model m --workers 3 --reset --require-key --help'.split(' ');
+    expect(parseOptions(args, ROOT)).toEqual({
+      port: 0,
+      host: '::1',
+      dataDirectory: resolve('data'),
+      modelDirectory: resolve('m'),
+      workers: 3,
+      reset: true,
+      requireKey: true,
+      help: true,
+    });
+  });
+
+  it.each([
+    [['--port', 'x']],
+    [['--port', '65535']],
+    [['--port', '-1']],
+    [['--workers', '0']],
+    [['--workers', '1.5']],
+    [['--unknown']],
+    [['stray']],
+    [['--host']],
+  ])('refuses %j', (args) => {
+    expect(() => parseOptions(args, ROOT)).toThrow(UsageError);
+  });
+
+  it('explains every option', () => {
+    for (const name of Object.keys(parseOptions([], ROOT))) {
+      const flag = name.replace('dataDirectory', 'dataDir').replace('modelDirectory', 'model');
+      expect(HELP).toContain(`--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+    }
+  });
+});

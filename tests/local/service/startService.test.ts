@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { ApiHandler } from '../../../local/gateway/index.ts';
+import { close, listen } from '../../../local/http/index.ts';
+import { banner, type RunningService, StartError, startService } from '../../../local/service/index.ts';
+
+const workerScript = new URL('../../output/fakeServiceWorker.mjs', import.meta.url);
+const savedEnvironment = { ...process.env };
+
+let directory: string;
+let running: RunningService | undefined;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ser-service-'));
+  await writeFile(join(directory, 'model.json'), '{}');
+  await build({
+    entryPoints: [new URL('../worker/fakeWorker.ts', import.meta.url).pathname],
+    outfile: workerScript.pathname,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+  });
+});
+afterEach(async () => {
+  await running?.close();
+  running = undefined;
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, savedEnvironment);
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+/** An API that does what the real one does first: it signs a form, from its environment alone. */
+const handler: ApiHandler = async () => {
+  const form = await createPresignedPost(new S3Client(), {
+    Bucket: process.env.BUCKET_NAME as string,
+    Key: 'uploads/local/c 1',
+  });
+  return { statusCode: 201, body: JSON.stringify(form), headers: { 'content-type': 'application/json' } };
+};
+
+async function start(changes: { port?: number; data?: string; modelDirectory?: string; requireKey?: boolean } = {}) {
+  running = await startService(
+    {
+      port: changes.port ?? 0,
+      host: '127.0.0.1',
+      dataDirectory: join(directory, changes.data ?? 'data'),
+      modelDirectory: changes.modelDirectory ?? directory,
+      workers: 1,
+      reset: false,
+      requireKey: changes.requireKey ?? false,
+      help: false,
+    },
+    { webDirectory: directory, workerScript, loadApi: async () => ({ handler }), log: () => undefined },
+  );
+  return running;
+}
+
+it('takes an upload signed by the API and gives it to a worker, over a restart too', async () => {
+  for (const _ of ['first start', 'restart']) {
+    const service = await start();
+    await service.ready;
+    const signed = await fetch(`${service.pageUrl}v1/clips`, { method: 'POST' });
+    const { url, fields } = (await signed.json()) as { url: string; fields: Record<string, string> };
+    expect(url).toBe(`${service.s3Endpoint}/ser-local`);
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob(['audio']), 'a.wav');
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
+    await expect.poll(() => readdir(join(directory, 'data/queue/messages'))).toEqual([]);
+    expect(await readdir(join(directory, 'data/queue/dead'))).toEqual([]);
+    expect(await readdir(join(directory, 'data/s3/objects'))).toHaveLength(1);
+    await service.close();
+  }
+});
+
+it('says at start where everything is, and warns of an open door', async () => {
+  const service = await start({ requireKey: true });
+  const text = banner(service, true);
+  for (const part of [service.pageUrl, service.s3Endpoint, 'ser-local', 'credentials.json', service.apiKey as string]) {
+    expect(text).toContain(part);
+  }
+  expect(text).toContain(`aws --endpoint-url ${service.s3Endpoint} s3 cp --recursive`);
+  expect(banner({ ...service, apiKey: undefined }, true)).toContain('--require-key');
+  expect(banner({ ...service, apiKey: undefined, deadLetters: 2 }, false)).toMatch(/Dead letters 2/);
+  expect((await fetch(`${service.pageUrl}v1/clips`)).status).toBe(403);
+  expect((await readFile(service.credentialsPath, 'utf8')).length).toBeGreaterThan(0);
+});
+
+it('refuses a second instance on the same data', async () => {
+  await (await start({ data: 'shared' })).close();
+  await writeFile(join(directory, 'shared/lock.json'), JSON.stringify({ pid: process.ppid }));
+  await expect(start({ data: 'shared' })).rejects.toThrow(/in use by another instance/);
+});
+
+it('says which port is taken, and leaves nothing running', async () => {
+  const other = createServer();
+  const port = await listen(other, 0, '127.0.0.1');
+  await expect(start({ port, data: 'busy' })).rejects.toThrow(new RegExp(`Port ${port} .*page.*--port`));
+  await expect(start({ port: port - 1, data: 'busy' })).rejects.toThrow(new RegExp(`Port ${port} .*S3.*--port`));
+  await close(other);
+  await start({ port, data: 'busy' });
+});
+
+it('says when there is no model', async () => {
+  await expect(start({ modelDirectory: join(directory, 'none') })).rejects.toThrow(StartError);
+});

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { serveWorker } from '../../../local/worker/index.ts';
+
+// A worker process whose function does what the message says. For startWorkers.test.ts.
+async function act(body: string): Promise<boolean> {
+  if (body === 'throw') throw new Error('thrown on purpose');
+  if (body === 'exit') process.exit(1);
+  if (body === 'crash') queueMicrotask(() => crash());
+  if (body === 'hang' || body === 'crash') await new Promise(() => undefined);
+  if (body === 'block') for (;;);
+  if (body === 'slow') await sleep(300);
+  if (body.startsWith('environment:')) {
+    // Node adds variables of its own to a child.
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_'));
+    const seen = own.map(([name, value]) => `${name}=${value}`);
+    return `environment:${seen.join(' ')}` === body;
+  }
+  return body !== 'fail';
+}
+
+function crash(): never {
+  throw new Error('crashed on purpose');
+}
+
+async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const batchItemFailures = [];
+  for (const { messageId, body } of event.Records) {
+    if (!(await act(body))) batchItemFailures.push({ itemIdentifier: messageId });
+  }
+  return { batchItemFailures };
+}
+
+await serveWorker(async () => {
+  if (process.env.BROKEN) throw new Error('cannot load on purpose');
+  return { handler, ready: Promise.resolve() };
+});
