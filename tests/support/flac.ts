@@ -77,7 +77,7 @@ function writeFrame(block: readonly number[][], number: number, options: FlacOpt
   head.write(useStreamInfo ? 0 : bitsCode, 3);
   head.write(0, 1);
   for (const byte of codedNumber(number)) head.write(byte, 8);
-  head.write(block[0]!.length - 1, 16);
+  head.write(block[0].length - 1, 16);
   if (!useStreamInfo) head.write(sampleRateHz, 16);
   const frame = new BitWriter([...head.bytes(), remainder(head.bytes(), 8, 0x07)]);
   for (const channel of block) writeSubframe(frame, channel, bitsPerSample);

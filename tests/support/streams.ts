@@ -1,7 +1,7 @@
 /** @returns the bytes as a stream of pieces, whose sizes are taken in turn from `sizes`, over and over */
 export async function* inPieces(bytes: Uint8Array, sizes: readonly number[] = [65_536]): AsyncGenerator<Uint8Array> {
   for (let at = 0, i = 0; at < bytes.length; i++) {
-    const size = Math.max(1, sizes[i % sizes.length]!);
+    const size = Math.max(1, sizes[i % sizes.length]);
     yield bytes.subarray(at, at + size);
     at += size;
   }
@@ -13,7 +13,7 @@ export async function* samplesInPieces(
   sizes: readonly number[] = [4_096],
 ): AsyncGenerator<Float32Array> {
   for (let at = 0, i = 0; at < samples.length; i++) {
-    const size = Math.max(1, sizes[i % sizes.length]!);
+    const size = Math.max(1, sizes[i % sizes.length]);
     yield samples.subarray(at, at + size);
     at += size;
   }
@@ -33,5 +33,5 @@ export function join(pieces: readonly Float32Array[]): Float32Array {
 
 /** @returns pieces of `[channel][sample]` joined, a channel at a time */
 export function joinChannels(pieces: readonly Float32Array[][]): Float32Array[] {
-  return (pieces[0] ?? []).map((_, c) => join(pieces.map((piece) => piece[c]!)));
+  return (pieces[0] ?? []).map((_, c) => join(pieces.map((piece) => piece[c])));
 }

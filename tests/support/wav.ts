@@ -110,10 +110,11 @@ export function fmtBody({
     le(fmt.blockBytes ?? block, 2),
     le(fmt.bits ?? bits, 2),
   ]);
-  if (isAdpcm) return joinBytes([fields, le(2, 2), le(ADPCM_BLOCK_FRAMES, 2)]);
+  if (isAdpcm && !extensible) return joinBytes([fields, le(2, 2), le(ADPCM_BLOCK_FRAMES, 2)]);
   if (!extensible) return fields;
   const guidTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71];
-  return joinBytes([fields, le(22, 2), le(bits, 2), le(0, 4), le(TAGS[encoding], 2), Uint8Array.from(guidTail)]);
+  const validBits = isAdpcm ? ADPCM_BLOCK_FRAMES : bits;
+  return joinBytes([fields, le(22, 2), le(validBits, 2), le(0, 4), le(TAGS[encoding], 2), Uint8Array.from(guidTail)]);
 }
 
 /** @returns a chunk as it stands in the file */
@@ -144,7 +145,7 @@ function encodeSamples(channels: readonly ArrayLike<number>[], encoding: WavEnco
   if (encoding === 'ima-adpcm') return encodeAdpcm(channels);
   const bytes: number[] = [];
   for (let i = 0; i < (channels[0]?.length ?? 0); i++) {
-    for (const channel of channels) bytes.push(...encodeSample(channel[i]!, encoding));
+    for (const channel of channels) bytes.push(...encodeSample(channel[i], encoding));
   }
   return Uint8Array.from(bytes);
 }
@@ -198,19 +199,19 @@ function encodeAdpcm(channels: readonly ArrayLike<number>[]): Uint8Array {
     for (const [c, channel] of channels.entries()) {
       const at = block * ADPCM_CHANNEL_BYTES * channels.length;
       const sampleAt = (i: number) =>
-        quantize(channel[Math.min(block * ADPCM_BLOCK_FRAMES + i, channel.length - 1)]!, 16);
+        quantize(channel[Math.min(block * ADPCM_BLOCK_FRAMES + i, channel.length - 1)], 16);
       let predicted = sampleAt(0);
-      let index = indexes[c]!;
+      let index = indexes[c];
       out.set([...le((predicted + 65_536) % 65_536, 2), index, 0], at + 4 * c);
       for (let i = 0; i < ADPCM_BLOCK_FRAMES - 1; i++) {
         const step = adpcmStep(index);
         const options = Array.from({ length: 16 }, (_, code) => predicted + adpcmChange(code, step));
         const errors = options.map((option) => Math.abs(Math.max(-32_768, Math.min(32_767, option)) - sampleAt(i + 1)));
         const code = errors.indexOf(Math.min(...errors));
-        predicted = Math.max(-32_768, Math.min(32_767, options[code]!));
+        predicted = Math.max(-32_768, Math.min(32_767, options[code]));
         index = Math.max(0, Math.min(88, index + ((code & 4) === 0 ? -1 : 2 * (code & 3) + 2)));
         const byteAt = at + 4 * channels.length * (1 + Math.floor(i / 8)) + 4 * c + Math.floor((i % 8) / 2);
-        out[byteAt]! |= i % 2 ? code * 16 : code;
+        out[byteAt] |= i % 2 ? code * 16 : code;
       }
       indexes[c] = index;
     }
@@ -229,11 +230,11 @@ const ADPCM_STEPS = (
   .map(Number);
 
 function adpcmStep(index: number): number {
-  return ADPCM_STEPS[index]!;
+  return ADPCM_STEPS[index];
 }
 
 function adpcmChange(code: number, step: number): number {
   const parts = [Math.floor(step / 8), Math.floor(step / 4), Math.floor(step / 2), step];
-  const size = parts[0]! + (code & 1 ? parts[1]! : 0) + (code & 2 ? parts[2]! : 0) + (code & 4 ? parts[3]! : 0);
+  const size = parts[0] + (code & 1 ? parts[1] : 0) + (code & 2 ? parts[2] : 0) + (code & 4 ? parts[3] : 0);
   return code & 8 ? -size : size;
 }

@@ -1,0 +1,60 @@
+import type { Warning } from '../../../contract/index.ts';
+import type { ByteReader } from '../byteReader.ts';
+import type { DecodedAudio } from '../decodedAudio.ts';
+import { truncationWarning } from '../usable.ts';
+import { invalidHeader, truncatedHeader } from './errors.ts';
+import { FrameDecoder } from './frameDecoder.ts';
+import { nextFrame } from './nextFrame.ts';
+import { readStreamInfo, type StreamInfo } from './streamInfo.ts';
+
+/**
+ * Opens a FLAC file (RFC 9639). One frame is held at a time, 4096 samples as a rule and 65535 at most,
+ * however long the audio.
+ *
+ * @param reader at `fLaC`; closed when the chunks end
+ * @throws AudioError as `decode` lists them
+ */
+export async function decodeFlac(reader: ByteReader): Promise<DecodedAudio> {
+  const info = await readStreamInfo(reader);
+  if (info.frameCount !== undefined && (await reader.peek(1)).length === 0) throw truncatedHeader();
+  const { sampleRateHz, channelCount, bitsPerSample } = info;
+  const warnings: Warning[] = [];
+  const chunks = decodeFrames(reader, info, warnings);
+  return { container: 'flac', encoding: `flac-${bitsPerSample}`, sampleRateHz, channelCount, chunks, warnings };
+}
+
+async function* decodeFrames(
+  reader: ByteReader,
+  info: StreamInfo,
+  warnings: Warning[],
+): AsyncGenerator<Float32Array[]> {
+  let decoder: FrameDecoder | undefined;
+  try {
+    decoder = await FrameDecoder.create(info);
+    const total = info.frameCount ?? Number.POSITIVE_INFINITY;
+    let frameCount = 0;
+    while (frameCount < total) {
+      const next = await nextFrame(reader, info);
+      if (next.kind !== 'frame') {
+        const isWhole = next.kind === 'end' && info.frameCount === undefined;
+        if (!isWhole) warnings.push(endedEarly(info, frameCount));
+        return;
+      }
+      frameCount += next.frameCount;
+      if (frameCount > total) throw invalidHeader(`${total} samples, as the header says, got more`);
+      yield await decoder.decode(next);
+    }
+  } finally {
+    decoder?.free();
+    await reader.close();
+  }
+}
+
+function endedEarly(info: StreamInfo, frameCount: number): Warning {
+  const expected = info.frameCount === undefined ? 'a whole last frame' : `${info.frameCount} samples`;
+  return truncationWarning(
+    frameCount,
+    info.sampleRateHz,
+    `Expected ${expected}, got ${frameCount} samples and the end.`,
+  );
+}

@@ -1,0 +1,73 @@
+import { type FLACDecodedAudio, FLACDecoder } from '@wasm-audio-decoders/flac';
+import { corrupt, unsupportedFlac } from './errors.ts';
+import type { NextFrame } from './nextFrame.ts';
+import type { StreamInfo } from './streamInfo.ts';
+
+/** A whole frame, as {@link nextFrame} finds it. */
+export type FlacFrame = Extract<NextFrame, { kind: 'frame' }>;
+
+/**
+ * Decodes whole frames with libFLAC, in a WebAssembly memory of its own, outside the garbage collector: {@link free} it.
+ *
+ * After a frame that yields nothing the library (0.2.11) frees a stale pointer, so that its heap cannot be trusted:
+ * checksums are checked before, frames are given one at a time, and after the first failure the decoder is not
+ * touched again, not even to tidy up; its memory goes with the instance.
+ */
+export class FrameDecoder {
+  readonly #library = new FLACDecoder();
+  readonly #info: StreamInfo;
+  #isBroken = false;
+
+  private constructor(info: StreamInfo) {
+    this.#info = info;
+  }
+
+  /** @returns a decoder for one stream */
+  static async create(info: StreamInfo): Promise<FrameDecoder> {
+    const decoder = new FrameDecoder(info);
+    await decoder.#library.ready;
+    return decoder;
+  }
+
+  /**
+   * @returns `[channel][sample]`, full scale at ±1
+   * @throws AudioError `corrupt-data` when the frame gives other than the samples that its header announces;
+   * `unsupported-encoding` when it leaves rate or bits to the file's header, which the library cannot be told
+   */
+  async decode({ bytes, frameCount }: FlacFrame): Promise<Float32Array[]> {
+    if ((bytes[2] & 0x0f) === 0 || (bytes[3] & 0x0e) === 0) {
+      throw unsupportedFlac(`frames that do not tell their bits or their ${this.#info.sampleRateHz} Hz`);
+    }
+    const { channelData, samplesDecoded } = await this.#decode(bytes);
+    if (samplesDecoded !== frameCount || channelData.length !== this.#info.channelCount) {
+      this.#isBroken = true;
+      throw corrupt(`${frameCount} samples from a FLAC frame, got ${samplesDecoded}`);
+    }
+    return channelData.map((samples) => toFullScale(samples, this.#info.bitsPerSample));
+  }
+
+  /** Gives the memory back; the decoder cannot be used after that. */
+  free(): void {
+    if (!this.#isBroken) this.#library.free();
+  }
+
+  async #decode(frame: Uint8Array): Promise<FLACDecodedAudio> {
+    try {
+      return await this.#library.decodeFrames([frame]);
+    } catch (cause) {
+      this.#isBroken = true;
+      throw corrupt('a FLAC frame that can be decoded, got one that cannot', { cause });
+    }
+  }
+}
+
+/**
+ * The library divides integers by their largest value (32767), where the convention, ours for WAV too, is the
+ * magnitude of the smallest (32768). Rounding in between gives back the very integers, up to 24 bits.
+ */
+function toFullScale(samples: Float32Array, bitsPerSample: number): Float32Array {
+  const fullScale = 2 ** (bitsPerSample - 1);
+  const scaled = new Float32Array(samples.length);
+  for (let i = 0; i < samples.length; i++) scaled[i] = Math.round(samples[i] * (fullScale - 1)) / fullScale;
+  return scaled;
+}

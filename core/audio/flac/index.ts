@@ -1,0 +1,2 @@
+/** FLAC: metadata, frame boundaries and checksums read here, the frames themselves decoded by libFLAC (WebAssembly). */
+export { decodeFlac } from './decodeFlac.ts';
