@@ -20,9 +20,10 @@ const AUDIO_EXTENSIONS = new Set(
  *
  * @param paths from the command line
  * @param filesFrom a file with one path a line, or undefined
+ * @throws InputListError when that file cannot be read
  */
 export async function findInputs(paths: readonly string[], filesFrom?: string): Promise<Input[]> {
-  const listed = filesFrom === undefined ? [] : (await readFile(filesFrom, 'utf8')).split(/\r?\n/).filter(Boolean);
+  const listed = filesFrom === undefined ? [] : await readList(filesFrom);
   const inputs: Input[] = [];
   for (const path of [...paths, ...listed]) {
     if (path === '-') inputs.push({ file: '-', open: () => process.stdin });
@@ -31,13 +32,29 @@ export async function findInputs(paths: readonly string[], filesFrom?: string): 
   return inputs;
 }
 
+/** The list of files that the user named cannot be read. */
+export class InputListError extends Error {}
+
+async function readList(path: string): Promise<string[]> {
+  try {
+    return (await readFile(path, 'utf8')).split(/\r?\n/).filter(Boolean);
+  } catch (cause) {
+    throw new InputListError(`--files-from: expected a readable file: ${(cause as Error).message}.`, { cause });
+  }
+}
+
 async function* walk(path: string): AsyncGenerator<string> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isDirectory()) {
     yield path;
     return;
   }
-  const entries = await readdir(path, { withFileTypes: true });
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
+  if (!entries) {
+    // Opening it gives the error, on a line of its own.
+    yield path;
+    return;
+  }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const child = join(path, entry.name);
     if (entry.name.startsWith('.')) continue;

@@ -4,6 +4,7 @@ import { ModelBundleError } from '../core/index.ts';
 import { type FeaturesOptions, features } from './commands/features.ts';
 import { type ModelOptions, model } from './commands/model.ts';
 import { type PredictOptions, predict } from './commands/predict.ts';
+import { InputListError } from './inputs.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 process.stdout.on('error', stopOnClosedPipe);
@@ -72,7 +73,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof ModelBundleError) {
+  else if (error instanceof ModelBundleError || error instanceof InputListError) {
     console.error(`ser: ${error.message}`);
     process.exitCode = 2;
   } else throw error;

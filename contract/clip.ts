@@ -20,6 +20,9 @@ export const CONTENT_TYPES = [
 /** A clip's id: `c_` and 26 characters of Crockford's base 32. Not guessable. */
 export const clipIdSchema = z.string().regex(/^c_[0-9a-hjkmnp-tv-z]{26}$/);
 
+/** Why an announced size of 0 is refused. */
+export const EMPTY_FILE_MESSAGE = 'Expected a recording, got an empty file (0 bytes). Choose another file.';
+
 /** The body of `POST /v1/clips`. */
 export const createClipRequestSchema = z
   .object({
@@ -30,7 +33,11 @@ export const createClipRequestSchema = z
       // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point.
       .regex(/^[^/\\\u0000-\u001f\u007f]+$/, 'A file name without directories or control characters.'),
     contentType: z.enum(CONTENT_TYPES).default('application/octet-stream'),
-    sizeBytes: z.int().min(1).max(LIMITS.maxBytes),
+    sizeBytes: z
+      .int()
+      .min(0)
+      .max(LIMITS.maxBytes)
+      .refine((size) => size !== 0, EMPTY_FILE_MESSAGE),
   })
   .strict();
 /** The body of `POST /v1/clips`. */

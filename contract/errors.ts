@@ -7,7 +7,7 @@ import * as z from 'zod';
  * the command line), `request` codes answer an HTTP call, `both` can be either. docs/errors.md explains each; a test keeps the two in step.
  */
 export const ERROR_CODES = {
-  'empty-file': { where: 'file' },
+  'empty-file': { where: 'both' },
   'unsupported-format': { where: 'file' },
   'unsupported-encoding': { where: 'file' },
   'truncated-header': { where: 'file' },

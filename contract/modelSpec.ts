@@ -60,6 +60,14 @@ export const modelSpecSchema = z
         windowSeconds: z.number().gt(0),
         hopSeconds: z.number().gt(0),
       })
+      .refine((windows) => windows.hopSeconds === windows.windowSeconds, {
+        path: ['hopSeconds'],
+        message: 'Expected the same as windowSeconds: all speech is judged, and counted, once.',
+      })
+      .refine((windows) => windows.windowSeconds <= windows.maxSingleSeconds, {
+        path: ['windowSeconds'],
+        message: 'Expected at most maxSingleSeconds.',
+      })
       .describe('How longer recordings are cut.'),
     features: z.object({ names: z.array(z.string()).describe('The handcrafted features, in order.') }),
     encoder: z.object({
@@ -85,7 +93,11 @@ export const modelSpecSchema = z
       temperature: z.number().gt(0).describe('The logits are divided by it before the softmax.'),
       unsureBelow: probability.describe('A confidence below it is reported as unsure.'),
     }),
-    augmentations: z.array(augmentationSchema),
+    augmentations: z
+      .array(augmentationSchema)
+      .refine((versions) => versions.reduce((sum, { weight: share }) => sum + share, 0) < 1, {
+        message: 'Expected weights that sum to less than 1: the clean version has the rest.',
+      }),
     metrics: z.array(metricSchema),
   })
   .strict();

@@ -1,4 +1,4 @@
-// Builds dist/: the command line, the local service with its worker, the two Lambda handlers and the page.
+// Builds dist/: the command line, the local service with its worker (both functions in them), and the page.
 // Runs in `prepare`, so that `npm ci` alone leaves everything ready, and before the tests, which use what is built.
 import { cpSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -36,9 +36,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures = [];
   for (const message of event.Records) {
     try {
-      for (const outcome of await handleMessage(message)) {
-        console.log(JSON.stringify({ level: 'INFO', message: 'Judged.', ...outcome }));
-      }
+      for (const outcome of await handleMessage(message)) log(outcome);
     } catch (fault) {
       console.error(JSON.stringify({ level: 'ERROR', messageId: message.messageId, message: String(fault) }));
       batchItemFailures.push({ itemIdentifier: message.messageId });
@@ -51,8 +49,16 @@ async function handleMessage(message: SQSRecord): Promise<Outcome[]> {
   const receiveCount = Number(message.attributes.ApproximateReceiveCount);
   const outcomes: Outcome[] = [];
   for (const object of writtenObjects(message.body)) {
-    const outcome = await processObject({ ...object, receiveCount }, dependencies);
-    if (outcome) outcomes.push(outcome);
+    outcomes.push(await processObject({ ...object, receiveCount }, dependencies));
   }
   return outcomes;
+}
+
+function log(outcome: Outcome): void {
+  if (outcome.status !== 'not-ours') {
+    console.log(JSON.stringify({ level: 'INFO', message: 'Judged.', ...outcome }));
+  } else if (!outcome.key.endsWith('/')) {
+    const message = 'Passed over: expected a key like drops/<tenant>/<batch>/[<speaker>/]<file>.';
+    console.warn(JSON.stringify({ level: 'WARN', message, key: outcome.key }));
+  }
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { type ErrorCode, type FileError, LIMITS, type ParsedKey, parseObjectKey } from '../../contract/index.ts';
-import { AudioError, type Model, recognize } from '../../core/index.ts';
-import { type ClipStore, derivedClipId, type Lease, MAX_RECEIVES } from '../records/index.ts';
-
-/** How long a worker may be silent before another takes over. Shorter than the queue's visibility time-out. */
-export const LEASE_MS = 60_000;
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type ErrorCode, type FileError, type ParsedKey, parseObjectKey } from '../../contract/index.ts';
+import type { Model } from '../../core/index.ts';
+import { type ClaimOutcome, type ClipStore, derivedClipId, type Lease, MAX_RECEIVES } from '../records/index.ts';
+import { holdLease, LEASE_MS } from './heldLease.ts';
+import { judge, type Verdict } from './judge.ts';
 
 /** What the work needs. */
 export interface InferDependencies {
@@ -25,134 +24,122 @@ export interface WrittenObject {
   receiveCount: number;
 }
 
-/** What was done, for the log: which clip, and never what it said. */
+/** What was done, for the log: which clip, and never what was heard in it. */
 export interface Outcome {
-  tenant: string;
-  clipId: string;
   key: string;
-  status: 'done' | 'failed';
+  clipId?: string;
+  status:
+    | 'done'
+    | 'failed'
+    /** It has its result already. */
+    | 'finished-before'
+    /** The clip or its audio was deleted or overwritten meanwhile; nothing is left of it. */
+    | 'erased'
+    /** Neither an upload nor `drops/<tenant>/<batch>/[<speaker>/]<file>`. */
+    | 'not-ours';
   errorCode?: ErrorCode;
 }
 
-/** Thrown to get the message again later. */
-class TryAgainError extends Error {}
+/** A clip that is ours to work on. */
+interface Task {
+  object: WrittenObject;
+  kind: ParsedKey['kind'];
+  lease: Lease;
+}
 
 /**
  * Judges one object and stores the result. Returns when the message is done with: a file that cannot be judged is a
  * result too.
  *
- * @returns what came of it, or undefined when there was nothing to do
  * @throws when a passing fault stopped the work: the queue should hand the message out again
  */
-export async function processObject(
-  object: WrittenObject,
-  dependencies: InferDependencies,
-): Promise<Outcome | undefined> {
-  const parsed = parseObjectKey(object.key);
-  if (!parsed) return undefined;
-  const lease = await claim(object, parsed, dependencies);
-  if (!lease) return undefined;
+export async function processObject(object: WrittenObject, dependencies: InferDependencies): Promise<Outcome> {
+  const { key } = object;
+  const parsed = parseObjectKey(key);
+  if (!parsed) return { key, status: 'not-ours' };
+  const clipId = parsed.kind === 'upload' ? parsed.clipId : derivedClipId('drop', key, object.eTag);
+  const task = { object, kind: parsed.kind, lease: { tenant: parsed.tenant, clipId, leaseId: randomUUID() } };
+  switch (await claim(task, parsed, dependencies)) {
+    case 'claimed':
+      return { key, clipId, ...(await work(task, dependencies)) };
+    case 'finished':
+      return { key, clipId, status: 'finished-before' };
+    case 'absent':
+      // Deleted by its owner between upload and now.
+      await eraseAudio(task, dependencies);
+      return { key, clipId, status: 'erased' };
+    case 'busy':
+      throw new Error(`Clip ${clipId} is being worked on; its lease must end first.`);
+  }
+}
+
+function claim({ object, lease }: Task, parsed: ParsedKey, { clips }: InferDependencies): Promise<ClaimOutcome> {
+  const attempt = { leaseMs: LEASE_MS, isLast: object.receiveCount >= MAX_RECEIVES };
+  if (parsed.kind === 'upload') return clips.claimUpload(lease, attempt);
+  const { tenant, batch, speaker, fileName } = parsed;
+  const { key: objectKey, eTag, sizeBytes } = object;
+  const clip = { tenant, clipId: lease.clipId, objectKey, eTag, fileName, sizeBytes, batch, speaker };
+  return clips.claimDrop(clip, lease.leaseId, attempt);
+}
+
+async function work(task: Task, dependencies: InferDependencies): Promise<Omit<Outcome, 'key'>> {
   const { clips } = dependencies;
+  const { object, kind, lease } = task;
+  const held = holdLease(clips, lease);
   try {
-    const error = await judge(object, parsed.kind, lease, dependencies);
-    if (error) await clips.fail(lease, error);
-    const { tenant, clipId } = lease;
-    const done = { tenant, clipId, key: object.key };
-    return error ? { ...done, status: 'failed', errorCode: error.code } : { ...done, status: 'done' };
+    const { bucket, key, sizeBytes, eTag } = object;
+    const audio = { bucket, key, sizeBytes, ...(kind === 'drop' ? { eTag } : {}) };
+    const options = { ...dependencies, signal: held.signal, onProgress: held.setProgress };
+    return await store(task, await judge(audio, options), dependencies);
   } catch (fault) {
+    if (held.signal.aborted) return await afterLoss(task, dependencies);
     if (object.receiveCount >= MAX_RECEIVES) await clips.fail(lease, givenUp(fault));
     else await clips.release(lease);
     throw fault;
-  }
-}
-
-/** @returns the lease, or undefined when there is nothing to do */
-async function claim(
-  object: WrittenObject,
-  parsed: ParsedKey,
-  { clips, s3 }: InferDependencies,
-): Promise<Lease | undefined> {
-  const leaseId = randomUUID();
-  const { tenant } = parsed;
-  const clipId = parsed.kind === 'upload' ? parsed.clipId : derivedClipId('drop', object.key, object.eTag);
-  const lease = { tenant, clipId, leaseId };
-  const outcome =
-    parsed.kind === 'upload'
-      ? await clips.claimUpload(lease, LEASE_MS)
-      : await clips.claimDrop(
-          { ...parsed, clipId, objectKey: object.key, sizeBytes: object.sizeBytes },
-          leaseId,
-          LEASE_MS,
-        );
-  switch (outcome) {
-    case 'claimed':
-      return lease;
-    case 'finished':
-      return undefined;
-    case 'absent':
-      // Deleted by its owner between upload and now: the audio must not outlive that.
-      await s3.send(new DeleteObjectCommand({ Bucket: object.bucket, Key: object.key }));
-      return undefined;
-    case 'busy':
-      throw new TryAgainError(`Clip ${clipId} is being worked on; its lease must end first.`);
-  }
-}
-
-/** @returns why the file cannot be judged, or undefined when its result is stored */
-async function judge(
-  { bucket, key, sizeBytes }: WrittenObject,
-  kind: ParsedKey['kind'],
-  lease: Lease,
-  { clips, s3, model, augment }: InferDependencies,
-): Promise<FileError | undefined> {
-  if (sizeBytes > LIMITS.maxBytes) {
-    return {
-      code: 'too-large',
-      message: `Expected at most ${LIMITS.maxBytes} bytes, got ${sizeBytes}. Send a shorter or compressed (FLAC) file.`,
-    };
-  }
-  const lost = new AbortController();
-  let progress = 0;
-  const renewal = setInterval(() => {
-    clips.renew(lease, LEASE_MS, progress).then(
-      (held) => held || lost.abort(new LeaseLostError()),
-      () => undefined, // A renewal that fails is tried again at the next beat; the lease outlasts several.
-    );
-  }, LEASE_MS / 20);
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: lost.signal });
-    const recognition = await recognize(Body as AsyncIterable<Uint8Array>, {
-      model: await model,
-      augment,
-      includeEmbedding: true,
-      signal: lost.signal,
-      onProgress: (share) => {
-        progress = share;
-      },
-    });
-    await clips.complete(lease, recognition);
-    return undefined;
-  } catch (error) {
-    if (error instanceof AudioError) return { code: error.code, message: error.message };
-    if (error instanceof NoSuchKey) {
-      // A dropped file may be taken back before it is read; then its record, made by this claim, has no owner.
-      if (kind === 'drop') {
-        await clips.delete(lease.tenant, lease.clipId);
-        return undefined;
-      }
-      return {
-        code: 'file-not-found',
-        message: 'Expected the audio in the bucket, but it was deleted. Send it again.',
-      };
-    }
-    if (lost.signal.aborted) return undefined; // Deleted, or taken over: whoever has it now writes the result.
-    throw error;
   } finally {
-    clearInterval(renewal);
+    held.stop();
   }
 }
 
-class LeaseLostError extends Error {}
+async function store(task: Task, verdict: Verdict, dependencies: InferDependencies): Promise<Omit<Outcome, 'key'>> {
+  const { clips } = dependencies;
+  const { kind, lease } = task;
+  if (verdict.kind === 'recognized') {
+    const stored = await clips.complete(lease, verdict.recognition);
+    return stored ? { status: 'done' } : await afterLoss(task, dependencies);
+  }
+  if (verdict.kind === 'gone' && kind === 'drop') {
+    // Taken back or overwritten before it was read: the record, made by this claim, speaks of nothing.
+    await clips.discard(lease);
+    return { status: 'erased' };
+  }
+  const error = verdict.kind === 'gone' ? AUDIO_GONE : verdict.error;
+  const stored = await clips.fail(lease, error);
+  return stored ? { status: 'failed', errorCode: error.code } : await afterLoss(task, dependencies);
+}
+
+/** The lease is lost: to another worker, who has the clip now, or because the clip was deleted; then its audio must go. */
+async function afterLoss(task: Task, dependencies: InferDependencies): Promise<Omit<Outcome, 'key'>> {
+  const { tenant, clipId } = task.lease;
+  if (await dependencies.clips.get(tenant, clipId)) return { status: 'finished-before' };
+  await eraseAudio(task, dependencies);
+  return { status: 'erased' };
+}
+
+async function eraseAudio({ object, kind }: Task, { s3 }: InferDependencies): Promise<void> {
+  const { bucket, key, eTag } = object;
+  // A dropped file's key may have been written again: that is another clip's audio.
+  const version = kind === 'drop' ? { IfMatch: `"${eTag}"` } : {};
+  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version })).catch((error: unknown) => {
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    if (status !== 412 && status !== 404) throw error;
+  });
+}
+
+const AUDIO_GONE: FileError = {
+  code: 'file-not-found',
+  message: 'Expected the audio in the bucket, but it was deleted. Send it again.',
+};
 
 function givenUp(fault: unknown): FileError {
   return {

@@ -1,7 +1,7 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { CONTENT_TYPES, LIMITS, type ModelCard } from '../../contract/index.ts';
+import { CONTENT_TYPES, EMPTY_FILE_MESSAGE, LIMITS, type ModelCard } from '../../contract/index.ts';
 import type { ClipStore } from '../records/index.ts';
 import { createClip, deleteClip, getClip } from './clips.ts';
 import { HttpError } from './errors.ts';
@@ -76,6 +76,7 @@ function describeApi(app: OpenAPIHono<{ Bindings: Bindings }>): void {
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
   });
+  refuseOtherMethods(app);
   app.notFound((c) => {
     const { method, path } = c.req;
     return c.json(new HttpError(404, 'not-found', `There is no ${method} ${path}; see /openapi.json.`).toBody(), 404);
@@ -86,6 +87,22 @@ function describeApi(app: OpenAPIHono<{ Bindings: Bindings }>): void {
       console.error(JSON.stringify({ level: 'ERROR', path: c.req.path, message: String(error) }));
     return c.json(known.toBody(), known.status);
   });
+}
+
+/** A path that is there, asked in a way that is not. Registered last: it gets what no route took. */
+function refuseOtherMethods(app: OpenAPIHono<{ Bindings: Bindings }>): void {
+  const routes = [createClipRoute, getClipRoute, deleteClipRoute, getModelRoute];
+  for (const path of new Set(routes.map((route) => route.getRoutingPath()))) {
+    const same = routes.filter((route) => route.getRoutingPath() === path);
+    const allowed = same
+      .map(({ method }) => method.toUpperCase())
+      .sort()
+      .join(', ');
+    app.all(path, (c) => {
+      const message = `${c.req.method} is not possible on ${c.req.path}; use ${allowed}.`;
+      return c.json(new HttpError(405, 'method-not-allowed', message).toBody(), 405, { Allow: allowed });
+    });
+  }
 }
 
 /** The tenant that the gateway found by the key. */
@@ -113,6 +130,9 @@ function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
     issues.some((issue) => issue.path[0] === field && issue.code === code);
   const problems = issues.map(({ path, message }) => ({ field: path.join('.'), message }));
   const text = problems.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
+  if (issues.some((issue) => issue.path[0] === 'sizeBytes' && issue.message === EMPTY_FILE_MESSAGE)) {
+    return new HttpError(400, 'empty-file', EMPTY_FILE_MESSAGE);
+  }
   if (about('sizeBytes', 'too_big')) {
     return new HttpError(413, 'too-large', `Expected at most ${LIMITS.maxBytes} bytes. Send a shorter file, or FLAC.`);
   }

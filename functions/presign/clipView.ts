@@ -1,14 +1,11 @@
 import type { Clip, FileError } from '../../contract/index.ts';
-import { type ClipItem, MAX_RECEIVES } from '../records/index.ts';
+import type { ClipItem } from '../records/index.ts';
 
 /**
  * How long after the form's expiry an upload may still arrive: S3 checks the expiry when a request starts, and a
  * large file on a slow line takes a while.
  */
 const UPLOAD_GRACE_MS = 60 * 60 * 1000;
-
-/** After this long without a worker no message can be left: five receives, half an hour apart. */
-const ABANDONED_MS = 3 * 60 * 60 * 1000;
 
 /**
  * A clip as the API shows it.
@@ -50,14 +47,13 @@ function expiredUpload(item: ClipItem, nowMs: number): FileError | undefined {
   };
 }
 
-/** A worker that dies leaves no word; when the last one did, the record alone would say `processing` for ever. */
+/** A worker that dies leaves no word; when it was the last, the record alone would say `processing` for ever. */
 function abandoned(item: ClipItem, nowMs: number): FileError | undefined {
-  if (item.status !== 'processing' || item.leaseExpiresAtEpochMs === undefined) return undefined;
-  const silentMs = nowMs - item.leaseExpiresAtEpochMs;
-  if (silentMs <= 0 || (item.attempts < MAX_RECEIVES && silentMs < ABANDONED_MS)) return undefined;
+  const leaseOver = item.leaseExpiresAtEpochMs !== undefined && item.leaseExpiresAtEpochMs <= nowMs;
+  if (item.status !== 'processing' || !item.lastAttempt || !leaseOver) return undefined;
   return {
     code: 'processing-failed',
-    message: `The service stopped ${item.attempts} times while it worked on this file. Send it again later.`,
+    message: 'The service stopped again and again while it worked on this file. Send it again later.',
   };
 }
 

@@ -8,7 +8,7 @@ import {
   UPLOAD_EXPIRY_SECONDS,
   uploadKey,
 } from '../../contract/index.ts';
-import { type ClipItem, derivedClipId, randomClipId } from '../records/index.ts';
+import { derivedClipId, randomClipId } from '../records/index.ts';
 import type { AppDependencies } from './app.ts';
 import { toClip } from './clipView.ts';
 import { HttpError } from './errors.ts';
@@ -70,8 +70,7 @@ export async function getClip(
   clipId: string,
   { waitSeconds, includeEmbedding, ifNoneMatch }: GetClipOptions,
 ): Promise<{ clip: Clip; eTag: string; unchanged: boolean }> {
-  const item = await waitForResult(dependencies, tenant, clipId, waitSeconds);
-  const clip = toClip(item, dependencies.nowMs(), includeEmbedding);
+  const clip = await waitForResult(dependencies, tenant, clipId, waitSeconds, includeEmbedding);
   const eTag = `"${createHash('sha256').update(JSON.stringify(clip)).digest('base64url').slice(0, 27)}"`;
   return { clip, eTag, unchanged: eTag === ifNoneMatch?.replace(/^W\//, '') };
 }
@@ -81,25 +80,27 @@ async function waitForResult(
   tenant: string,
   clipId: string,
   waitSeconds: number,
-): Promise<ClipItem> {
+  includeEmbedding: boolean,
+): Promise<Clip> {
   const deadlineMs = nowMs() + waitSeconds * 1000;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 1.5, LONGEST_WAIT_MS)) {
     const item = await clips.get(tenant, clipId);
     if (!item) throw noSuchClip(clipId);
+    const clip = toClip(item, nowMs(), includeEmbedding);
     const remainingMs = deadlineMs - nowMs();
-    if (item.status === 'done' || item.status === 'failed' || remainingMs <= 0) return item;
+    if (clip.status === 'done' || clip.status === 'failed' || remainingMs <= 0) return clip;
     await sleep(Math.min(waitMs, remainingMs));
   }
 }
 
 /**
  * Erases a clip: the audio first, so that a failure in between leaves the record to try again with. A worker that has
- * the clip finds its lease gone; an upload that comes later finds no record and is erased by the worker.
+ * the clip finds its lease gone, and an upload that comes later finds no record: both then erase the audio themselves.
  */
 export async function deleteClip({ clips, uploads }: AppDependencies, tenant: string, clipId: string): Promise<void> {
   const item = await clips.get(tenant, clipId);
   if (!item) throw noSuchClip(clipId);
-  await uploads.erase(item.objectKey);
+  await uploads.erase(item.objectKey, item.eTag);
   await clips.delete(tenant, clipId);
 }
 

@@ -1,5 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { type CreateClipRequest, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
 
@@ -30,8 +29,18 @@ export class Uploads {
     });
   }
 
-  /** Erases a clip's audio; no error when there is none. */
-  async erase(objectKey: string): Promise<void> {
-    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: objectKey }));
+  /**
+   * Erases a clip's audio; no error when there is none.
+   *
+   * @param eTag when given, only this version is erased: another under the same key is another clip's
+   */
+  async erase(objectKey: string, eTag?: string): Promise<void> {
+    const version = eTag === undefined ? {} : { IfMatch: `"${eTag}"` };
+    try {
+      await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: objectKey, ...version }));
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status !== 412 && status !== 404) throw error;
+    }
   }
 }

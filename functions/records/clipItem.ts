@@ -13,6 +13,8 @@ export const clipItemSchema = z.object({
   clipId: z.string(),
   source: z.enum(['upload', 'drop']),
   objectKey: z.string(),
+  /** Of a dropped file: its key may be written again, with other content. */
+  eTag: z.string().optional(),
   fileName: z.string(),
   contentType: z.string().optional(),
   sizeBytes: z.number(),
@@ -25,6 +27,8 @@ export const clipItemSchema = z.object({
   /** Who works on it; only that worker may write a result. */
   leaseId: z.string().optional(),
   leaseExpiresAtEpochMs: z.number().optional(),
+  /** When the lease of this one is over, no other will come. */
+  lastAttempt: z.boolean().optional(),
   recognition: recognitionSchema.optional(),
   /** Float32, little-endian. */
   embedding: z.instanceof(Uint8Array).optional(),

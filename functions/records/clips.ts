@@ -16,6 +16,8 @@ export interface NewClip {
   tenant: string;
   clipId: string;
   objectKey: string;
+  /** Of a dropped file: its key may be written again, with other content. */
+  eTag?: string;
   fileName: string;
   sizeBytes: number;
   contentType?: string;
@@ -28,6 +30,14 @@ export interface Lease {
   tenant: string;
   clipId: string;
   leaseId: string;
+}
+
+/** The terms on which a worker takes a clip. */
+export interface Attempt {
+  /** How long it may be silent before another may take over. */
+  leaseMs: number;
+  /** The queue will not hand the message out again. */
+  isLast: boolean;
 }
 
 /** What came of an attempt to claim a clip. */
@@ -83,14 +93,7 @@ export class ClipStore {
       attempts: 0,
       uploadExpiresAtEpochMs: nowMs + UPLOAD_EXPIRY_SECONDS * 1000,
     };
-    const created = await this.#conditional(
-      new PutCommand({
-        TableName: this.#table,
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(pk) OR expiresAtEpochSeconds <= :now',
-        ExpressionAttributeValues: { ':now': Math.floor(nowMs / 1000) },
-      }),
-    );
+    const created = await this.#putUnlessAlive(item);
     return created ? item : undefined;
   }
 
@@ -102,38 +105,44 @@ export class ClipStore {
     });
   }
 
-  /** Takes an uploaded clip to work on it. */
-  async claimUpload(lease: Lease, leaseMs: number): Promise<ClaimOutcome> {
-    return (await this.#claim(lease, leaseMs)) ? 'claimed' : await this.#whyNot(lease);
+  /**
+   * Takes an uploaded clip to work on it.
+   *
+   * @param attempt how long the lease lasts, and whether the queue will not hand the message out again
+   */
+  async claimUpload(lease: Lease, attempt: Attempt): Promise<ClaimOutcome> {
+    if (await this.#claim(lease, attempt)) return 'claimed';
+    const outcome = await this.#whyNot(lease);
+    if (outcome === 'busy' && attempt.isLast) await this.#markLastAttempt(lease);
+    return outcome;
   }
 
   /** Takes a dropped file to work on it; its record is made by the first claim. */
-  async claimDrop(clip: NewClip, leaseId: string, leaseMs: number): Promise<ClaimOutcome> {
-    const lease = { tenant: clip.tenant, clipId: clip.clipId, leaseId };
+  async claimDrop(clip: NewClip, leaseId: string, attempt: Attempt): Promise<ClaimOutcome> {
     const item: ClipItem = {
       ...this.#fresh(clip, 'drop'),
       status: 'processing',
-      ...this.#held(leaseId, leaseMs),
       attempts: 1,
+      leaseId,
+      leaseExpiresAtEpochMs: this.#nowMs() + attempt.leaseMs,
+      lastAttempt: attempt.isLast,
     };
-    const made = await this.#conditional(
-      new PutCommand({ TableName: this.#table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
-    );
-    return made ? 'claimed' : await this.claimUpload(lease, leaseMs);
+    if (await this.#putUnlessAlive(item)) return 'claimed';
+    return this.claimUpload({ tenant: clip.tenant, clipId: clip.clipId, leaseId }, attempt);
   }
 
   /** @returns false when the lease is lost: stop working */
   renew(lease: Lease, leaseMs: number, progress: number): Promise<boolean> {
-    const { leaseExpiresAtEpochMs } = this.#held(lease.leaseId, leaseMs);
     return this.#whileHeld(lease, 'SET leaseExpiresAtEpochMs = :expires, progress = :progress', {
-      ':expires': leaseExpiresAtEpochMs,
+      ':expires': this.#nowMs() + leaseMs,
       ':progress': progress,
     });
   }
 
   /** Gives a clip back, so that the next attempt need not wait. @returns false when the lease is lost */
   release(lease: Lease): Promise<boolean> {
-    return this.#whileHeld(lease, 'SET leaseExpiresAtEpochMs = :zero', { ':zero': 0 });
+    // Without its id a renewal that is still on its way cannot bring the lease back.
+    return this.#whileHeld(lease, 'SET leaseExpiresAtEpochMs = :zero REMOVE leaseId', { ':zero': 0 });
   }
 
   /** Stores a result. @returns false when the lease is lost: the result is dropped */
@@ -141,7 +150,7 @@ export class ClipStore {
     const { embedding, ...rest } = recognition;
     return this.#whileHeld(
       lease,
-      'SET #status = :done, recognition = :recognition, embedding = :embedding REMOVE progress, leaseId, leaseExpiresAtEpochMs',
+      'SET #status = :done, recognition = :recognition, embedding = :embedding REMOVE progress, leaseId, leaseExpiresAtEpochMs, lastAttempt',
       {
         ':done': 'done',
         ':recognition': rest,
@@ -154,9 +163,21 @@ export class ClipStore {
   fail(lease: Lease, error: FileError): Promise<boolean> {
     return this.#whileHeld(
       lease,
-      'SET #status = :failed, #error = :error REMOVE progress, leaseId, leaseExpiresAtEpochMs',
+      'SET #status = :failed, #error = :error REMOVE progress, leaseId, leaseExpiresAtEpochMs, lastAttempt',
       { ':failed': 'failed', ':error': error },
       { '#error': 'error' },
+    );
+  }
+
+  /** Erases a clip that the caller works on. @returns false when the lease is lost */
+  async discard(lease: Lease): Promise<boolean> {
+    return this.#conditional(
+      new DeleteCommand({
+        TableName: this.#table,
+        Key: clipKey(lease.tenant, lease.clipId),
+        ConditionExpression: 'leaseId = :lease',
+        ExpressionAttributeValues: { ':lease': lease.leaseId },
+      }),
     );
   }
 
@@ -177,26 +198,41 @@ export class ClipStore {
     };
   }
 
-  #held(leaseId: string, leaseMs: number): { leaseId: string; leaseExpiresAtEpochMs: number } {
-    return { leaseId, leaseExpiresAtEpochMs: this.#nowMs() + leaseMs };
+  /** An expired item that the table has not deleted yet counts as none. */
+  #putUnlessAlive(item: ClipItem): Promise<boolean> {
+    return this.#conditional(
+      new PutCommand({
+        TableName: this.#table,
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(pk) OR expiresAtEpochSeconds <= :now',
+        ExpressionAttributeValues: { ':now': Math.floor(this.#nowMs() / 1000) },
+      }),
+    );
   }
 
-  #claim(lease: Lease, leaseMs: number): Promise<boolean> {
-    const claimable = '#status = :awaiting OR (#status = :processing AND leaseExpiresAtEpochMs <= :now)';
-    const { leaseExpiresAtEpochMs } = this.#held(lease.leaseId, leaseMs);
+  #claim(lease: Lease, { leaseMs, isLast }: Attempt): Promise<boolean> {
     return this.#update(
       lease,
-      'SET #status = :processing, leaseId = :lease, leaseExpiresAtEpochMs = :expires, attempts = attempts + :one',
-      claimable,
+      'SET #status = :processing, leaseId = :lease, leaseExpiresAtEpochMs = :expires, attempts = attempts + :one, lastAttempt = :last',
+      '#status = :awaiting OR (#status = :processing AND leaseExpiresAtEpochMs <= :now)',
       {
         ':awaiting': 'awaiting-upload',
         ':processing': 'processing',
         ':now': this.#nowMs(),
         ':lease': lease.leaseId,
-        ':expires': leaseExpiresAtEpochMs,
+        ':expires': this.#nowMs() + leaseMs,
         ':one': 1,
+        ':last': isLast,
       },
     );
+  }
+
+  /** Whoever holds the clip is the last one that will. */
+  #markLastAttempt(lease: Lease): Promise<boolean> {
+    return this.#update(lease, 'SET lastAttempt = :true', '#status = :processing', {
+      ':true': true,
+      ':processing': 'processing',
+    });
   }
 
   async #whyNot({ tenant, clipId }: Lease): Promise<ClaimOutcome> {
@@ -235,7 +271,7 @@ export class ClipStore {
   }
 
   /** @returns whether the condition held */
-  async #conditional(command: PutCommand | UpdateCommand): Promise<boolean> {
+  async #conditional(command: PutCommand | UpdateCommand | DeleteCommand): Promise<boolean> {
     try {
       await this.#client.send(command as PutCommand);
       return true;

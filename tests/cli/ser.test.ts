@@ -36,7 +36,7 @@ describe('ser predict', () => {
 
   it('prints a line of JSON a file, in the form of the contract', async () => {
     const { status, json } = await ser(['predict', '--json', path('clips', 'b.wav')]);
-    const { file, ...recognition } = json()[0]!;
+    const { file, ...recognition } = json()[0];
     expect(status).toBe(0);
     expect(file).toBe(path('clips', 'b.wav'));
     expect(recognitionSchema.parse(recognition)).toEqual(recognition);
@@ -71,7 +71,7 @@ describe('ser predict', () => {
 
   it('gives the same with --augment every time', async () => {
     const probabilities = async () =>
-      (await ser(['predict', '--json', '--augment', path('clips', 'b.wav')])).json()[0]!.probabilities;
+      (await ser(['predict', '--json', '--augment', path('clips', 'b.wav')])).json()[0].probabilities;
     expect(await probabilities()).toEqual(await probabilities());
   });
 });
@@ -93,7 +93,7 @@ describe('ser features', () => {
     const { json } = await ser(['features', '--json', '--windows', '--embedding', path('long.wav')]);
     const lines = json() as { window: number; startSeconds: number; values: number[]; embedding: number[] }[];
     expect(lines.map(({ window }) => window)).toEqual([0, 1, 2]);
-    expect(lines[1]!.startSeconds).toBeCloseTo(4, 0);
+    expect(lines[1].startSeconds).toBeCloseTo(4, 0);
     for (const line of lines) expect(line.values).toHaveLength(94);
     expect(new Set(lines.map(({ embedding }) => embedding.length)).size).toBe(1);
   });
@@ -114,6 +114,7 @@ describe('wrong usage ends with status 2', () => {
     [['predict', '--jsn', 'x'], /unknown option '--jsn'/],
     [['prdict', 'x'], /unknown command 'prdict'/],
     [['predict', '--model', '/nowhere', 'x'], /No model bundle/],
+    [['predict', '--files-from', '/nowhere/list.txt'], /--files-from: expected a readable file/],
     [[], /Usage: ser/],
   ])('%j', async (args, message) => {
     const { status, stderr } = await ser(args);

@@ -11,6 +11,8 @@ export type SpecData = Record<string, never> & {
   labels: string[];
   schemaVersion: number;
   features: { names: string[] };
+  windows: { windowSeconds: number; hopSeconds: number };
+  augmentations: { weight: number }[];
   encoder: { file: string; sha256: string; width: number; layers: string[] };
   classifier: { file: string; sha256: string; inputs: string[] };
 };

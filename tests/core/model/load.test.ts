@@ -38,6 +38,13 @@ describe('loadModel', () => {
     ['fewer layers', (spec) => spec.encoder.layers.pop(), /encoder\.layers × encoder\.width/],
     ['a future schema', (spec) => (spec.schemaVersion = 2), /schemaVersion/],
     ['a path outside the bundle', (spec) => (spec.encoder.file = '../encoder.onnx'), /encoder\.file/],
+    ['overlapping windows', (spec) => (spec.windows.hopSeconds = 2), /windows\.hopSeconds/],
+    [
+      'windows longer than a single one',
+      (spec) => Object.assign(spec.windows, { windowSeconds: 11, hopSeconds: 11 }),
+      /windows\.windowSeconds/,
+    ],
+    ['weights that leave nothing', (spec) => (spec.augmentations[0].weight = 0.9), /augmentations: .*less than 1/],
     ['swapped graphs', swapGraphs, /encoder inputs: expected waveforms, lengths/],
   ];
   it.each(faults)('refuses %s, naming the field', async (_, change, message) => {

@@ -1,8 +1,16 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS, uploadKey } from '../../../contract/index.ts';
 import type { Model } from '../../../core/index.ts';
 import { type InferDependencies, processObject, type WrittenObject } from '../../../functions/infer/process.ts';
+import { deleteClip } from '../../../functions/presign/clips.ts';
+import { Uploads } from '../../../functions/presign/uploads.ts';
 import { ClipStore, derivedClipId, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
 import { inPieces } from '../../support/streams.ts';
 import { startTable } from '../../support/table.ts';
@@ -31,6 +39,7 @@ const happyModel = {
 let table: Awaited<ReturnType<typeof startTable>>;
 let clips: ClipStore;
 let objects: Map<string, Uint8Array>;
+let eTags: Map<string, string>;
 let beforeRead: (() => Promise<void>) | undefined;
 let clipId: string;
 
@@ -41,21 +50,37 @@ afterAll(() => table.stop());
 beforeEach(() => {
   clips = new ClipStore(table.client, table.tableName);
   objects = new Map();
+  eTags = new Map();
   beforeRead = undefined;
   clipId = randomClipId();
 });
 
-/** The two calls on the bucket that the function makes. */
+/** The eTag of an object in the fake bucket: what it was stored as, or `e1`. */
+const eTagOf = (key: string): string => eTags.get(key) ?? 'e1';
+
+/** The two calls on the bucket that the functions make, with If-Match. */
 const s3 = {
   async send(command: unknown) {
-    if (command instanceof DeleteObjectCommand) return void objects.delete(command.input.Key!);
-    if (!(command instanceof GetObjectCommand)) throw new Error('Unexpected command.');
-    await beforeRead?.();
-    const bytes = objects.get(command.input.Key!);
+    const isGet = command instanceof GetObjectCommand;
+    if (!isGet && !(command instanceof DeleteObjectCommand)) throw new Error('Unexpected command.');
+    if (isGet) await beforeRead?.();
+    const { Key, IfMatch } = command.input;
+    const bytes = objects.get(Key!);
+    if (bytes && IfMatch !== undefined && IfMatch !== `"${eTagOf(Key!)}"`) {
+      throw new S3ServiceException({
+        name: 'PreconditionFailed',
+        $fault: 'client',
+        $metadata: { httpStatusCode: 412 },
+      });
+    }
+    if (!isGet) return void objects.delete(Key!);
     if (!bytes) throw new NoSuchKey({ message: 'gone', $metadata: {} });
     return { Body: inPieces(bytes) };
   },
 } as unknown as S3Client;
+
+/** What the API's deletion needs. */
+const api = () => ({ clips, uploads: new Uploads(s3, 'b'), modelCard: undefined as never, nowMs: Date.now });
 
 const dependencies = (): InferDependencies => ({ clips, s3, model: Promise.resolve(happyModel), augment: false });
 
@@ -117,22 +142,46 @@ describe('processObject', () => {
 
   it('passes over objects that are none of ours', async () => {
     const object = { bucket: 'b', key: 'drops/ann/marker/', eTag: 'e', sizeBytes: 0, receiveCount: 1 };
-    await expect(processObject(object, dependencies())).resolves.toBeUndefined();
+    expect(await processObject(object, dependencies())).toEqual({ key: object.key, status: 'not-ours' });
   });
 
   it('erases an upload whose clip was deleted before it came', async () => {
     const object = await upload(GOOD);
-    await clips.delete('ann', clipId);
-    await processObject(object, dependencies());
+    const bytes = objects.get(object.key)!;
+    await deleteClip(api(), 'ann', clipId);
+    objects.set(object.key, bytes);
+    expect(await processObject(object, dependencies())).toMatchObject({ status: 'erased' });
     expect(objects.size).toBe(0);
     expect(await clips.get('ann', clipId)).toBeUndefined();
   });
 
-  it('does not bring back a clip that is deleted during the work', async () => {
+  it('leaves neither result nor audio of a clip that is deleted during the work', async () => {
     const object = await upload(GOOD);
-    beforeRead = () => clips.delete('ann', clipId);
-    await processObject(object, dependencies());
+    const bytes = objects.get(object.key)!;
+    // The upload's bytes come again between the erasure of the audio and that of the record: the worst order.
+    beforeRead = async () => {
+      await deleteClip(api(), 'ann', clipId);
+      objects.set(object.key, bytes);
+    };
+    expect(await processObject(object, dependencies())).toMatchObject({ status: 'erased' });
     expect(await clips.get('ann', clipId)).toBeUndefined();
+    expect(objects.size).toBe(0);
+  });
+
+  it('keeps two files apart that were dropped under one key', async () => {
+    const key = 'drops/ann/monday/a.wav';
+    const first = { bucket: 'b', key, eTag: 'e1', sizeBytes: GOOD.length, receiveCount: 1 };
+    const second = { ...first, eTag: 'e2' };
+    const [firstId, secondId] = ['e1', 'e2'].map((eTag) => derivedClipId('drop', key, eTag));
+    objects.set(key, GOOD);
+    eTags.set(key, 'e2');
+    expect(await processObject(first, dependencies())).toMatchObject({ status: 'erased' });
+    expect(await clips.get('ann', firstId)).toBeUndefined();
+    expect(await processObject(second, dependencies())).toMatchObject({ status: 'done', clipId: secondId });
+    eTags.set(key, 'e3');
+    await deleteClip(api(), 'ann', secondId);
+    expect(await clips.get('ann', secondId)).toBeUndefined();
+    expect(objects.has(key)).toBe(true);
   });
 
   it('says so when the audio is gone before it is read; a dropped file taken back leaves nothing', async () => {
@@ -165,7 +214,7 @@ describe('processObject', () => {
 
   it('throws while another worker holds the clip, so that it is tried again after the lease', async () => {
     const object = await upload(GOOD);
-    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, 60_000);
+    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, { leaseMs: 60_000, isLast: false });
     await expect(processObject(object, dependencies())).rejects.toThrow(/being worked on/);
   });
 });

@@ -7,6 +7,7 @@ import { ClipStore } from '../../../functions/records/index.ts';
 import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 
+const ATTEMPT = { leaseMs: 60_000, isLast: false };
 const MODEL_CARD = {
   id: 'test-model',
   version: '1.0.0',
@@ -59,7 +60,7 @@ async function create(): Promise<string> {
 
 async function finish(clipId: string): Promise<void> {
   const lease = { tenant: 'ann', clipId, leaseId: 'one' };
-  await clips.claimUpload(lease, 60_000);
+  await clips.claimUpload(lease, ATTEMPT);
   await clips.complete(lease, SAMPLE_RECOGNITION);
 }
 
@@ -96,7 +97,8 @@ describe('POST /v1/clips', () => {
   });
 
   const refusals: [string, unknown, Record<string, string>, number, string][] = [
-    ['an empty file', { ...CLIP, sizeBytes: 0 }, {}, 400, 'invalid-request'],
+    ['an empty file', { ...CLIP, sizeBytes: 0 }, {}, 400, 'empty-file'],
+    ['a negative size', { ...CLIP, sizeBytes: -1 }, {}, 400, 'invalid-request'],
     ['a file over the limit', { ...CLIP, sizeBytes: LIMITS.maxBytes + 1 }, {}, 413, 'too-large'],
     ['a size that is no number', { ...CLIP, sizeBytes: 'big' }, {}, 400, 'invalid-request'],
     ['a page', { ...CLIP, contentType: 'text/html' }, {}, 415, 'unsupported-media-type'],
@@ -159,14 +161,22 @@ describe('GET /v1/clips/{clipId}', () => {
   it('says processing-failed when the last worker died, and not before', async () => {
     const clipId = await create();
     const lease = { tenant: 'ann', clipId, leaseId: 'dying' };
-    const status = async () => (await (await call('GET', `/v1/clips/${clipId}`)).json()) as { status: string };
-    for (let attempt = 1; attempt <= 5; attempt++) {
-      expect(await clips.claimUpload(lease, 60_000)).toBe('claimed');
-      expect(await status()).toMatchObject({ status: 'processing' });
-      nowMs += 60_000 + 1;
-      expect((await status()).status).toBe(attempt < 5 ? 'processing' : 'failed');
-    }
-    expect(await status()).toMatchObject({ error: { code: 'processing-failed' } });
+    const read = async () => await (await call('GET', `/v1/clips/${clipId}`)).json();
+    await clips.claimUpload(lease, ATTEMPT);
+    nowMs += 60_001;
+    expect(await read()).toMatchObject({ status: 'processing' });
+    await clips.claimUpload(lease, { ...ATTEMPT, isLast: true });
+    expect(await read()).toMatchObject({ status: 'processing' });
+    nowMs += 60_001;
+    expect(await read()).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
+  });
+
+  it('does not wait for what is over', async () => {
+    const clipId = await create();
+    nowMs += 3 * 3_600_000;
+    const waiting = call('GET', `/v1/clips/${clipId}?waitSeconds=20`).then((response) => response.json());
+    const tooLong = new Promise((resolve) => setTimeout(resolve, 5_000, 'still waiting'));
+    expect(await Promise.race([waiting, tooLong])).toMatchObject({ error: { code: 'upload-expired' } });
   });
 
   it("does not know another tenant's clip, nor an unknown one, nor nonsense", async () => {
@@ -191,7 +201,8 @@ describe('DELETE /v1/clips/{clipId}', () => {
 
 describe('the rest', () => {
   it('tells about the model without a key', async () => {
-    expect(await (await call('GET', '/v1/model')).json()).toMatchObject({ id: 'test-model' });
+    const response = await call('GET', '/v1/model', undefined, { tenant: '' });
+    expect(await response.json()).toMatchObject({ id: 'test-model' });
   });
 
   it('refuses a call without a tenant', async () => {
@@ -204,6 +215,17 @@ describe('the rest', () => {
     const response = await call('GET', '/v1/nothing');
     expect(response.status).toBe(404);
     expect(errorBodySchema.parse(await response.json()).error.code).toBe('not-found');
+  });
+
+  it.each([
+    ['PUT', '/v1/clips', 'POST'],
+    ['POST', `/v1/clips/c_${'0'.repeat(26)}`, 'DELETE, GET'],
+    ['DELETE', '/v1/model', 'GET'],
+  ])('answers 405 to %s %s, and says what is allowed', async (method, path, allowed) => {
+    const response = await call(method, path);
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allowed);
+    expect(errorBodySchema.parse(await response.json()).error.code).toBe('method-not-allowed');
   });
 
   it('describes itself: every route, with every error it gives', async () => {

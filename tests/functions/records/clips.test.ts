@@ -4,6 +4,7 @@ import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 
 const LEASE_MS = 60_000;
+const ATTEMPT = { leaseMs: LEASE_MS, isLast: false };
 let table: Awaited<ReturnType<typeof startTable>>;
 let clips: ClipStore;
 let nowMs: number;
@@ -33,7 +34,7 @@ describe('an upload', () => {
   it('goes from awaiting-upload over processing to done', async () => {
     await clips.create(newClip());
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'awaiting-upload', attempts: 0 });
-    expect(await clips.claimUpload(lease('one'), LEASE_MS)).toBe('claimed');
+    expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('claimed');
     expect(await clips.renew(lease('one'), LEASE_MS, 0.5)).toBe(true);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', progress: 0.5, attempts: 1 });
     expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(true);
@@ -58,7 +59,7 @@ describe('an upload', () => {
 
   it('fails with its reason', async () => {
     await clips.create(newClip());
-    await clips.claimUpload(lease('one'), LEASE_MS);
+    await clips.claimUpload(lease('one'), ATTEMPT);
     expect(await clips.fail(lease('one'), { code: 'no-speech', message: 'Silence.' })).toBe(true);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'no-speech' } });
   });
@@ -68,7 +69,7 @@ describe('a claim', () => {
   it('is won by exactly one of many at once', async () => {
     await clips.create(newClip());
     const outcomes = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => clips.claimUpload(lease(String(i)), LEASE_MS)),
+      Array.from({ length: 10 }, (_, i) => clips.claimUpload(lease(String(i)), ATTEMPT)),
     );
     expect(outcomes.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'busy')).toHaveLength(9);
@@ -76,38 +77,80 @@ describe('a claim', () => {
 
   it('says busy while a lease runs, and takes over when it is over or given back', async () => {
     await clips.create(newClip());
-    await clips.claimUpload(lease('one'), LEASE_MS);
+    await clips.claimUpload(lease('one'), ATTEMPT);
     nowMs += LEASE_MS - 1;
-    expect(await clips.claimUpload(lease('two'), LEASE_MS)).toBe('busy');
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('busy');
     nowMs += 1;
-    expect(await clips.claimUpload(lease('two'), LEASE_MS)).toBe('claimed');
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('claimed');
     expect(await clips.release(lease('two'))).toBe(true);
-    expect(await clips.claimUpload(lease('three'), LEASE_MS)).toBe('claimed');
+    expect(await clips.claimUpload(lease('three'), ATTEMPT)).toBe('claimed');
     expect((await clips.get('ann', clipId))!.attempts).toBe(3);
   });
 
   it('says finished after a result, and absent when there is none', async () => {
-    expect(await clips.claimUpload(lease('one'), LEASE_MS)).toBe('absent');
+    expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('absent');
     await clips.create(newClip());
-    await clips.claimUpload(lease('one'), LEASE_MS);
+    await clips.claimUpload(lease('one'), ATTEMPT);
     await clips.complete(lease('one'), SAMPLE_RECOGNITION);
-    expect(await clips.claimUpload(lease('two'), LEASE_MS)).toBe('finished');
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('finished');
   });
 
   it('makes the record of a dropped file, once', async () => {
     const drop = { ...newClip(), objectKey: 'drops/ann/monday/a.wav', batch: 'monday' };
-    const outcomes = await Promise.all(['a', 'b', 'c'].map((id) => clips.claimDrop(drop, id, LEASE_MS)));
+    const outcomes = await Promise.all(['a', 'b', 'c'].map((id) => clips.claimDrop(drop, id, ATTEMPT)));
     expect(outcomes.filter((outcome) => outcome === 'claimed')).toHaveLength(1);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', source: 'drop', batch: 'monday' });
+  });
+});
+
+describe('the last attempt', () => {
+  const last = { ...ATTEMPT, isLast: true };
+
+  it('is noted on the record, also when another worker has the clip', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    expect((await clips.get('ann', clipId))!.lastAttempt).toBe(false);
+    expect(await clips.claimUpload(lease('two'), last)).toBe('busy');
+    expect((await clips.get('ann', clipId))!.lastAttempt).toBe(true);
+    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(true);
+    expect(await clips.get('ann', clipId)).not.toHaveProperty('lastAttempt');
+  });
+});
+
+describe('a dropped file', () => {
+  it('can be judged again when its result has expired, before the table deletes it', async () => {
+    const drop = { ...newClip(), objectKey: 'drops/ann/monday/a.wav', eTag: 'e1', batch: 'monday' };
+    await clips.claimDrop(drop, 'one', ATTEMPT);
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION);
+    expect(await clips.claimDrop(drop, 'two', ATTEMPT)).toBe('finished');
+    nowMs += 31 * 86_400_000;
+    expect(await clips.claimDrop(drop, 'three', ATTEMPT)).toBe('claimed');
+  });
+
+  it('is discarded by its worker alone', async () => {
+    await clips.claimDrop({ ...newClip(), eTag: 'e1' }, 'one', ATTEMPT);
+    expect(await clips.discard(lease('other'))).toBe(false);
+    expect(await clips.discard(lease('one'))).toBe(true);
+    expect(await clips.get('ann', clipId)).toBeUndefined();
+  });
+});
+
+describe('a lease given back', () => {
+  it('is not brought back by a renewal that comes late', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    await clips.release(lease('one'));
+    expect(await clips.renew(lease('one'), LEASE_MS, 0.5)).toBe(false);
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('claimed');
   });
 });
 
 describe('whoever lost the lease', () => {
   it('cannot write: not a result, not a failure, not progress', async () => {
     await clips.create(newClip());
-    await clips.claimUpload(lease('slow'), LEASE_MS);
+    await clips.claimUpload(lease('slow'), ATTEMPT);
     nowMs += LEASE_MS;
-    await clips.claimUpload(lease('next'), LEASE_MS);
+    await clips.claimUpload(lease('next'), ATTEMPT);
     expect(await clips.complete(lease('slow'), SAMPLE_RECOGNITION)).toBe(false);
     expect(await clips.fail(lease('slow'), { code: 'no-speech', message: 'x' })).toBe(false);
     expect(await clips.renew(lease('slow'), LEASE_MS, 0.9)).toBe(false);
@@ -117,7 +160,7 @@ describe('whoever lost the lease', () => {
 
   it('cannot bring a deleted clip back', async () => {
     await clips.create(newClip());
-    await clips.claimUpload(lease('one'), LEASE_MS);
+    await clips.claimUpload(lease('one'), ATTEMPT);
     await clips.delete('ann', clipId);
     expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(false);
     expect(await clips.get('ann', clipId)).toBeUndefined();
