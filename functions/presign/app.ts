@@ -1,20 +1,9 @@
-import { OpenAPIHono, type z } from '@hono/zod-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import { CONTENT_TYPES, EMPTY_FILE_MESSAGE, LIMITS, type ModelCard } from '../../contract/index.ts';
-import type { ClipStore } from '../records/index.ts';
 import { createClip, deleteClip, getClip } from './clips.ts';
-import { HttpError } from './errors.ts';
+import type { AppDependencies } from './dependencies.ts';
+import { HttpError, invalidRequest, toHttpError } from './errors.ts';
 import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes.ts';
-import type { Uploads } from './uploads.ts';
-
-/** What the API needs. */
-export interface AppDependencies {
-  clips: ClipStore;
-  uploads: Uploads;
-  modelCard: ModelCard;
-  nowMs: () => number;
-}
 
 /** What the gateway tells about a call. */
 interface Bindings {
@@ -123,27 +112,3 @@ const requireJson: MiddlewareHandler = async (c, next) => {
   }
   await next();
 };
-
-/** The status says which kind of refusal it is; most are 400. */
-function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
-  const about = (field: string, code: string): boolean =>
-    issues.some((issue) => issue.path[0] === field && issue.code === code);
-  const problems = issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-  const text = problems.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
-  if (issues.some((issue) => issue.path[0] === 'sizeBytes' && issue.message === EMPTY_FILE_MESSAGE)) {
-    return new HttpError(400, 'empty-file', EMPTY_FILE_MESSAGE);
-  }
-  if (about('sizeBytes', 'too_big')) {
-    return new HttpError(413, 'too-large', `Expected at most ${LIMITS.maxBytes} bytes. Send a shorter file, or FLAC.`);
-  }
-  if (about('contentType', 'invalid_value')) {
-    return new HttpError(415, 'unsupported-media-type', `contentType: expected one of ${CONTENT_TYPES.join(', ')}.`);
-  }
-  return new HttpError(400, 'invalid-request', `The request does not fit: ${text}.`, { problems });
-}
-
-function toHttpError(error: Error): HttpError {
-  if (error instanceof HttpError) return error;
-  if (error instanceof HTTPException) return new HttpError(400, 'invalid-request', error.message);
-  return new HttpError(500, 'internal', 'Something failed on our side; nothing was lost. Try again in a moment.');
-}

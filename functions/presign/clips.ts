@@ -9,8 +9,8 @@ import {
   uploadKey,
 } from '../../contract/index.ts';
 import { derivedClipId, randomClipId } from '../records/index.ts';
-import type { AppDependencies } from './app.ts';
 import { toClip } from './clipView.ts';
+import type { AppDependencies } from './dependencies.ts';
 import { HttpError } from './errors.ts';
 
 /** The first waits of a long poll are short, since most clips are done in a fraction of a second. */

@@ -1,4 +1,6 @@
-import type { ErrorBody, ErrorCode } from '../../contract/index.ts';
+import type { z } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import { CONTENT_TYPES, EMPTY_FILE_MESSAGE, type ErrorBody, type ErrorCode, LIMITS } from '../../contract/index.ts';
 
 /** An answer that is not a success. Thrown anywhere below the routes; the app turns it into the body of ErrorBody. */
 export class HttpError extends Error {
@@ -19,4 +21,29 @@ export class HttpError extends Error {
     const { code, message, details } = this;
     return { error: { code, message, ...(details ? { details } : {}) } };
   }
+}
+
+/** A request that does not fit its schema. The status says which kind of refusal it is; most are 400. */
+export function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
+  const about = (field: string, code: string): boolean =>
+    issues.some((issue) => issue.path[0] === field && issue.code === code);
+  const problems = issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  const text = problems.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
+  if (issues.some((issue) => issue.path[0] === 'sizeBytes' && issue.message === EMPTY_FILE_MESSAGE)) {
+    return new HttpError(400, 'empty-file', EMPTY_FILE_MESSAGE);
+  }
+  if (about('sizeBytes', 'too_big')) {
+    return new HttpError(413, 'too-large', `Expected at most ${LIMITS.maxBytes} bytes. Send a shorter file, or FLAC.`);
+  }
+  if (about('contentType', 'invalid_value')) {
+    return new HttpError(415, 'unsupported-media-type', `contentType: expected one of ${CONTENT_TYPES.join(', ')}.`);
+  }
+  return new HttpError(400, 'invalid-request', `The request does not fit: ${text}.`, { problems });
+}
+
+/** What the caller hears of an error: of ours, as little as possible. */
+export function toHttpError(error: Error): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof HTTPException) return new HttpError(400, 'invalid-request', error.message);
+  return new HttpError(500, 'internal', 'Something failed on our side; nothing was lost. Try again in a moment.');
 }

@@ -1,5 +1,4 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   type FileError,
   RESULT_RETENTION_DAYS,
@@ -7,6 +6,7 @@ import {
   UPLOAD_EXPIRY_SECONDS,
 } from '../../contract/index.ts';
 import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemSchema, clipKey } from './clipItem.ts';
+import { ConditionalTable } from './conditionalTable.ts';
 
 /** How often the queue hands out a clip's message before it gives it up. */
 export const MAX_RECEIVES = 5;
@@ -64,23 +64,19 @@ export type ClaimOutcome =
  * complete, fail and renew succeed only while the lease is still the caller's own.
  */
 export class ClipStore {
-  readonly #table: string;
-  readonly #client: DynamoDBDocumentClient;
+  readonly #table: ConditionalTable;
   readonly #nowMs: () => number;
 
   constructor(client: DynamoDBClient, tableName: string, nowMs: () => number = Date.now) {
-    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-    this.#table = tableName;
+    this.#table = new ConditionalTable(client, tableName);
     this.#nowMs = nowMs;
   }
 
   /** @returns the clip, or undefined when there is none or its time is over */
   async get(tenant: string, clipId: string): Promise<ClipItem | undefined> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: clipKey(tenant, clipId), ConsistentRead: true }),
-    );
-    if (!Item) return undefined;
-    const item = clipItemSchema.parse(Item);
+    const found = await this.#table.get(clipKey(tenant, clipId));
+    if (!found) return undefined;
+    const item = clipItemSchema.parse(found);
     return item.expiresAtEpochSeconds * 1000 > this.#nowMs() ? item : undefined;
   }
 
@@ -170,20 +166,16 @@ export class ClipStore {
   }
 
   /** Erases a clip that the caller works on. @returns false when the lease is lost */
-  async discard(lease: Lease): Promise<boolean> {
-    return this.#conditional(
-      new DeleteCommand({
-        TableName: this.#table,
-        Key: clipKey(lease.tenant, lease.clipId),
-        ConditionExpression: 'leaseId = :lease',
-        ExpressionAttributeValues: { ':lease': lease.leaseId },
-      }),
-    );
+  discard({ tenant, clipId, leaseId }: Lease): Promise<boolean> {
+    return this.#table.delete(clipKey(tenant, clipId), {
+      expression: 'leaseId = :lease',
+      values: { ':lease': leaseId },
+    });
   }
 
-  /** Erases a clip; no error when there is none. */
-  async delete(tenant: string, clipId: string): Promise<void> {
-    await this.#client.send(new DeleteCommand({ TableName: this.#table, Key: clipKey(tenant, clipId) }));
+  /** Erases a clip. @returns false when there was none */
+  delete(tenant: string, clipId: string): Promise<boolean> {
+    return this.#table.delete(clipKey(tenant, clipId), { expression: 'attribute_exists(pk)' });
   }
 
   #fresh(clip: NewClip, source: ClipItem['source']): Omit<ClipItem, 'status' | 'attempts'> {
@@ -200,14 +192,10 @@ export class ClipStore {
 
   /** An expired item that the table has not deleted yet counts as none. */
   #putUnlessAlive(item: ClipItem): Promise<boolean> {
-    return this.#conditional(
-      new PutCommand({
-        TableName: this.#table,
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(pk) OR expiresAtEpochSeconds <= :now',
-        ExpressionAttributeValues: { ':now': Math.floor(this.#nowMs() / 1000) },
-      }),
-    );
+    return this.#table.put(item, {
+      expression: 'attribute_not_exists(pk) OR expiresAtEpochSeconds <= :now',
+      values: { ':now': Math.floor(this.#nowMs() / 1000) },
+    });
   }
 
   #claim(lease: Lease, { leaseMs, isLast }: Attempt): Promise<boolean> {
@@ -253,31 +241,12 @@ export class ClipStore {
 
   #update(
     { tenant, clipId }: { tenant: string; clipId: string },
-    UpdateExpression: string,
-    ConditionExpression: string,
-    ExpressionAttributeValues: Record<string, unknown>,
+    update: string,
+    expression: string,
+    values: Record<string, unknown>,
     names: Record<string, string> = {},
   ): Promise<boolean> {
-    return this.#conditional(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: clipKey(tenant, clipId),
-        UpdateExpression,
-        ConditionExpression,
-        ExpressionAttributeNames: { '#status': 'status', ...names },
-        ExpressionAttributeValues,
-      }),
-    );
-  }
-
-  /** @returns whether the condition held */
-  async #conditional(command: PutCommand | UpdateCommand | DeleteCommand): Promise<boolean> {
-    try {
-      await this.#client.send(command as PutCommand);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const condition = { expression, values, names: { '#status': 'status', ...names } };
+    return this.#table.update(clipKey(tenant, clipId), update, condition);
   }
 }

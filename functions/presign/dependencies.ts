@@ -1,0 +1,11 @@
+import type { ModelCard } from '../../contract/index.ts';
+import type { ClipStore } from '../records/index.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What the API needs. */
+export interface AppDependencies {
+  clips: ClipStore;
+  uploads: Uploads;
+  modelCard: ModelCard;
+  nowMs: () => number;
+}
