@@ -62,16 +62,16 @@ export async function recognize(source: AudioSource, options: RecognizeOptions):
     const vectors = await vectorsOf(versions.flat(), model, clock);
     const probabilities = await clock.measure('classify', () => model.classify(vectors));
     for (const [i, window] of batch.entries()) {
-      const rows = versions[i]!.map((_, v) => i * versions[i]!.length + v);
-      const weights = versions[i]!.map(({ weight }) => weight);
+      const rows = versions[i].map((_, v) => i * versions[i].length + v);
+      const weights = versions[i].map(({ weight }) => weight);
       scores.push({
         ...inSeconds(window),
         probabilities: averageVersions(
-          rows.map((row) => probabilities[row]!),
+          rows.map((row) => probabilities[row]),
           weights,
         ),
       });
-      encodings.push(vectors[rows[0]!]!.encoding);
+      encodings.push(vectors[rows[0]].encoding);
     }
     onProgress?.(scores.length / windows.length);
   }
@@ -115,7 +115,7 @@ export async function* extractWindows(source: AudioSource, model: Model): AsyncG
       clock,
     );
     for (const [i, window] of batch.entries()) {
-      yield { ...inSeconds(window), features: vectors[i]!.features, embedding: vectors[i]!.embedding };
+      yield { ...inSeconds(window), features: vectors[i].features, embedding: vectors[i].embedding };
     }
   }
 }
@@ -225,7 +225,7 @@ async function vectorsOf(
 ): Promise<(WindowVector & { encoding: Moments })[]> {
   const features = await clock.measure('features', () => versions.map(({ pcm }) => computeFeatures(pcm)));
   const encodings = await clock.measure('encode', () => model.encode(versions.map(({ pcm }) => pcm)));
-  return encodings.map((encoding, i) => ({ features: features[i]!, embedding: toEmbedding(encoding), encoding }));
+  return encodings.map((encoding, i) => ({ features: features[i], embedding: toEmbedding(encoding), encoding }));
 }
 
 function inSeconds(window: SpeechWindow): { startSeconds: number; endSeconds: number; speechSeconds: number } {

@@ -10,7 +10,8 @@ import { decodeWav } from './wav/index.ts';
  *
  * @param source the file's bytes, in pieces of any size; closed when `chunks` ends, or at once when this fails
  * @returns rate, channels, encoding, and the samples as a stream, from which these errors can come too:
- * `truncated-data` (less than 0.3 s is there; with more it is a warning), `corrupt-data`, `non-finite-samples`
+ * `truncated-data` (less than 0.3 s is there; with more it is a warning), `corrupt-data`, `non-finite-samples`, and
+ * `invalid-header` behind the claimed audio, when more of it follows
  * @throws AudioError `empty-file`, `unsupported-format`, `unsupported-encoding`, `truncated-header`,
  * `invalid-header`, `unsupported-channels`, `unsupported-sample-rate`, `too-long`
  */

@@ -1,9 +1,11 @@
 import type { Warning } from '../../../contract/index.ts';
+import type { AudioError } from '../../errors.ts';
 import type { ByteReader } from '../byteReader.ts';
 import type { DecodedAudio } from '../decodedAudio.ts';
 import { truncationWarning } from '../usable.ts';
 import { invalidHeader, truncatedHeader } from './errors.ts';
 import { FrameDecoder } from './frameDecoder.ts';
+import { MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';
 import { nextFrame } from './nextFrame.ts';
 import { readStreamInfo, type StreamInfo } from './streamInfo.ts';
 
@@ -41,13 +43,19 @@ async function* decodeFrames(
         return;
       }
       frameCount += next.frameCount;
-      if (frameCount > total) throw invalidHeader(`${total} samples, as the header says, got more`);
+      if (frameCount > total) throw moreThan(total);
       yield await decoder.decode(next);
     }
+    const rest = await reader.peek(MAX_FRAME_HEADER_BYTES);
+    if (parseFrameHeader(rest, info) !== undefined) throw moreThan(total);
   } finally {
     decoder?.free();
     await reader.close();
   }
+}
+
+function moreThan(total: number): AudioError {
+  return invalidHeader(`${total} samples, as the header says, got more frames after them`);
 }
 
 function endedEarly(info: StreamInfo, frameCount: number): Warning {

@@ -2,6 +2,7 @@ import type { Warning } from '../../../contract/index.ts';
 import type { ByteReader } from '../byteReader.ts';
 import type { DecodedAudio } from '../decodedAudio.ts';
 import { truncationWarning } from '../usable.ts';
+import { checkRest } from './checkRest.ts';
 import { truncatedHeader } from './errors.ts';
 import type { WavFormat } from './format.ts';
 import { readWavHeader, type WavHeader } from './header.ts';
@@ -12,8 +13,8 @@ const CHUNK_FRAMES = 16_384;
 
 /**
  * Opens a WAV file. Lengths go by the bytes that come, not by what the header claims: a claim of an hour in a
- * kilobyte is truncated data. Chunks after the data are ignored, and so is a last sample that is not whole. A data
- * chunk of no length is an empty recording, which `validate` refuses as too short.
+ * kilobyte is truncated data, and a claim of less than RIFF holds is refused behind the claimed audio. Chunks after the
+ * data are ignored, and so is a last sample that is not whole. A data chunk of no length is an empty recording, which `validate` refuses as too short.
  *
  * @param reader at the start of a file sniffed as WAV; closed when the chunks end
  * @throws AudioError as `decode` lists them
@@ -29,7 +30,7 @@ export async function decodeWav(reader: ByteReader): Promise<DecodedAudio> {
 
 async function* decodeData(
   reader: ByteReader,
-  { format, dataBytes = Number.POSITIVE_INFINITY }: WavHeader,
+  { format, dataBytes = Number.POSITIVE_INFINITY, restBytes = 0 }: WavHeader,
   warnings: Warning[],
 ): AsyncGenerator<Float32Array[]> {
   try {
@@ -47,6 +48,7 @@ async function* decodeData(
       const what = `Expected ${dataBytes} bytes of audio, as the header says, got ${bytesRead}.`;
       warnings.push(truncationWarning(frameCount, format.sampleRateHz, what));
     }
+    await checkRest(reader, dataBytes, restBytes);
   } finally {
     await reader.close();
   }

@@ -8,6 +8,14 @@ export interface WavHeader {
   readonly format: WavFormat;
   /** Length of the data chunk; undefined when the writer did not know it: all up to the end of the file. */
   readonly dataBytes: number | undefined;
+  /** Length of the RIFF chunk from the first byte of the samples on, as it claims; undefined when it is unknown. */
+  readonly restBytes: number | undefined;
+}
+
+/** What a ds64 chunk says; zero is unknown. */
+interface LongSizes {
+  readonly riffBytes: number;
+  readonly dataBytes: number;
 }
 
 /** Metadata before the audio beyond this is refused; cover pictures are a few megabytes. */
@@ -16,6 +24,8 @@ const MAX_SKIPPED_BYTES = 16 * 1024 * 1024;
 const MAX_FMT_BYTES = 1024;
 /** What writers to a pipe put for a length that they cannot know: ffmpeg, and SoX. */
 const UNKNOWN_SIZES: readonly number[] = [0xffffffff, 0x7ffff000];
+/** From here on a RIFF size is what such writers put, or that and their headers. */
+const UNKNOWN_RIFF_BYTES = 0x7ffff000;
 
 /**
  * Reads up to the first byte of the samples: RIFF, RF64 (EBU Tech 3306) or BW64 (ITU-R BS.2088).
@@ -28,7 +38,7 @@ export async function readWavHeader(reader: ByteReader): Promise<WavHeader> {
   const riffBytes = riff.getUint32(4, true);
   let position = 12;
   let format: WavFormat | undefined;
-  let longDataBytes: number | undefined;
+  let long: LongSizes | undefined;
   for (;;) {
     const head = await takeWhole(reader, 8, 'a chunk');
     const id = asciiAt(head, 0, 4);
@@ -36,7 +46,8 @@ export async function readWavHeader(reader: ByteReader): Promise<WavHeader> {
     position += 8;
     if (id === 'data') {
       if (!format) throw invalidHeader('a fmt chunk before the data, got none');
-      return { format, dataBytes: dataLength(size, longDataBytes, riffBytes + 8 - position) };
+      const dataBytes = dataLength(size, long?.dataBytes, riffBytes + 8 - position);
+      return { format, dataBytes, restBytes: restLength(riffBytes, long?.riffBytes, position) };
     }
     if (id === 'fmt ') {
       if (format) throw invalidHeader('one fmt chunk, got two');
@@ -44,7 +55,7 @@ export async function readWavHeader(reader: ByteReader): Promise<WavHeader> {
       format = parseFormat(await takeWhole(reader, size, 'the fmt chunk'));
       await reader.skip(size % 2);
     } else if (id === 'ds64') {
-      longDataBytes = await readLongDataBytes(reader, size);
+      long = await readLongSizes(reader, size);
     } else {
       await skipChunk(reader, printable(id), size, position);
     }
@@ -61,15 +72,21 @@ function dataLength(size: number, longDataBytes: number | undefined, restBytes: 
   if (UNKNOWN_SIZES.includes(size)) return undefined;
   if (size > 0) return size;
   // Zero is a placeholder that was never filled in, unless the RIFF size says that something else follows.
-  return restBytes > 0 && restBytes < 0x7ffff000 ? 0 : undefined;
+  return restBytes > 0 && restBytes < UNKNOWN_RIFF_BYTES ? 0 : undefined;
+}
+
+/** @param position of the first byte of the samples */
+function restLength(riffBytes: number, longRiffBytes: number | undefined, position: number): number | undefined {
+  if (riffBytes === 0xffffffff && longRiffBytes) return longRiffBytes + 8 - position;
+  return riffBytes > 0 && riffBytes < UNKNOWN_RIFF_BYTES ? riffBytes + 8 - position : undefined;
 }
 
 /** The ds64 chunk: sizes of 64 bits for the RIFF chunk, then for the data chunk. */
-async function readLongDataBytes(reader: ByteReader, size: number): Promise<number> {
+async function readLongSizes(reader: ByteReader, size: number): Promise<LongSizes> {
   if (size < 16 || size > MAX_FMT_BYTES) throw invalidHeader(`a ds64 chunk of 28 bytes, got ${size}`);
-  const ds64 = await takeWhole(reader, size, 'the ds64 chunk');
+  const ds64 = viewOf(await takeWhole(reader, size, 'the ds64 chunk'));
   await reader.skip(size % 2);
-  return Number(viewOf(ds64).getBigUint64(8, true));
+  return { riffBytes: Number(ds64.getBigUint64(0, true)), dataBytes: Number(ds64.getBigUint64(8, true)) };
 }
 
 async function skipChunk(reader: ByteReader, name: string, size: number, position: number): Promise<void> {
