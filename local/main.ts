@@ -52,7 +52,10 @@ async function main(args: string[]): Promise<void> {
   console.log(banner(service, !LOOPBACK.includes(options.host)));
   stopOnSignals(service.close);
   console.log('Loading the model …');
-  await service.ready;
+  await service.ready.catch(async (error: unknown) => {
+    await service.close();
+    throw error;
+  });
   console.log('Ready. Ctrl-C stops the service.');
 }
 

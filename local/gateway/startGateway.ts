@@ -28,6 +28,8 @@ export interface GatewayOptions {
   apiKey?: string | undefined;
   /** Told of faults of the function. */
   onFault: (error: unknown) => void;
+  /** The function's time-out; API Gateway's own 29 s unless given. */
+  timeoutSeconds?: number;
 }
 
 /** The gateway, listening. */
@@ -39,17 +41,20 @@ export interface RunningGateway {
 const MAX_BODY_BYTES = 1024 * 1024;
 /** API Gateway's own. */
 const TIMEOUT_SECONDS = 29;
-const API_PATH = /^\/(v1(\/|$)|openapi\.json$|docs$)/;
+/** What is under way when the gateway closes has this long; a long poll would take the client's whole wait. */
+const CLOSE_GRACE_MS = 1000;
+const API_PATH = /^\/(v1(\/|$)|openapi\.json$)/;
 
 /** Starts the HTTP server of the page and the API. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const files = loadStaticFiles(options.webDirectory);
   const policy = contentSecurityPolicy(options.s3Origin);
+  const stopping = new AbortController();
   const server = createServer((request, response) => {
     // A client that leaves is no error.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
-    answer(request, response, options, files, policy).catch((error: unknown) => {
+    answer(request, response, { ...options, stopping: stopping.signal }, files, policy).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       options.onFault(error);
       if (!response.headersSent) sendError(response, 500, 'internal', 'The service failed on this request; try again.');
@@ -57,13 +62,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     });
   });
   const port = await listen(server, options.port, options.host);
-  return { port, close: () => close(server) };
+  return {
+    port,
+    close: async () => {
+      const timer = setTimeout(() => stopping.abort(), CLOSE_GRACE_MS);
+      await close(server);
+      clearTimeout(timer);
+    },
+  };
 }
 
+/** @param options with the signal that the gateway no longer waits for the function */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  options: GatewayOptions,
+  options: GatewayOptions & { stopping: AbortSignal },
   files: Map<string, StaticFile>,
   policy: string,
 ): Promise<void> {
@@ -82,7 +95,7 @@ async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  options: GatewayOptions,
+  options: GatewayOptions & { stopping: AbortSignal },
 ): Promise<void> {
   if (needsKey(request, path) && !hasKey(request, options.apiKey)) {
     const message = 'Expected the header x-api-key with the key printed at start; it is missing or wrong.';
@@ -95,12 +108,20 @@ async function answerApi(
     sendError(response, 413, 'too-large', message);
     return;
   }
+  const { stopping, timeoutSeconds = TIMEOUT_SECONDS } = options;
   const result = await withTimeout(
-    options.handler(toProxyEvent(request, body), lambdaContext('presign', TIMEOUT_SECONDS)),
-    TIMEOUT_SECONDS * 1000,
+    options.handler(toProxyEvent(request, body), lambdaContext('presign', timeoutSeconds)),
+    timeoutSeconds * 1000,
+    stopping,
   );
   if (result) sendProxyResult(response, result);
-  else sendError(response, 504, 'service-unavailable', `No answer within ${TIMEOUT_SECONDS} s; try again.`);
+  else if (stopping.aborted) sendUnavailable(response, 'The service is stopping; try again when it runs.');
+  else sendUnavailable(response, `Expected an answer within ${timeoutSeconds} s, got none; try again.`);
+}
+
+function sendUnavailable(response: ServerResponse, message: string): void {
+  response.setHeader('retry-after', '1');
+  sendError(response, 503, 'service-unavailable', message);
 }
 
 function needsKey(request: IncomingMessage, path: string): boolean {
@@ -115,12 +136,18 @@ function hasKey(request: IncomingMessage, apiKey: string | undefined): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, undefined);
+/** @returns what came of the work, or `undefined` when the time was over or the signal came first */
+function withTimeout<T>(work: Promise<T>, milliseconds: number, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => resolve(undefined);
+    const timer = setTimeout(giveUp, milliseconds);
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    });
   });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }
 
 function answerPage(

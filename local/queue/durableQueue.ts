@@ -119,6 +119,15 @@ export class DurableQueue {
     }
   }
 
+  /**
+   * Deletes the dead letters, and what was found damaged, that have not changed since.
+   *
+   * @returns how many
+   */
+  expireDeadLetters(beforeEpochMs: number): Promise<number> {
+    return this.#files.removeDeadBefore(beforeEpochMs);
+  }
+
   /** The bodies of the dead letters. */
   deadLetters(): Promise<string[]> {
     return this.#files.deadLetters();
@@ -157,21 +166,34 @@ export class DurableQueue {
     await this.#update({ ...message, receiptHandle: '', visibleAtEpochMs: this.#nowMs() + delaySeconds * 1000 });
   }
 
-  /** Memory first, so that no other consumer takes it meanwhile. */
   async #update(message: StoredMessage): Promise<void> {
-    this.#messages.set(message.messageId, message);
-    await this.#files.write(message, { sync: false });
-    this.#wake();
+    await this.#change(message.messageId, message, () => this.#files.write(message, { sync: false }));
   }
 
   async #delete(message: StoredMessage): Promise<void> {
-    this.#messages.delete(message.messageId);
-    await this.#files.remove(message);
+    await this.#change(message.messageId, undefined, () => this.#files.remove(message));
   }
 
   async #bury(message: StoredMessage): Promise<void> {
-    this.#messages.delete(message.messageId);
-    await this.#files.bury(message);
+    await this.#change(message.messageId, undefined, () => this.#files.bury(message));
+  }
+
+  /**
+   * Memory first, so that no other consumer takes the message meanwhile; and back again when the disk refuses, so that
+   * the two agree.
+   */
+  async #change(messageId: string, next: StoredMessage | undefined, write: () => Promise<void>): Promise<void> {
+    const before = this.#messages.get(messageId);
+    if (next) this.#messages.set(messageId, next);
+    else this.#messages.delete(messageId);
+    try {
+      await write();
+    } catch (error) {
+      if (before && this.#messages.get(messageId) === next) this.#messages.set(messageId, before);
+      throw error;
+    } finally {
+      this.#wake();
+    }
   }
 
   #wake(): void {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileDurably } from '../files/index.ts';
 import type { StoredMessage } from './storedMessage.ts';
@@ -47,6 +47,18 @@ export class MessageFiles {
     const names = (await readdir(this.#dead)).filter((name) => name.endsWith('.json'));
     const texts = await Promise.all(names.map((name) => readFile(join(this.#dead, name), 'utf8')));
     return texts.map((text) => (JSON.parse(text) as StoredMessage).body);
+  }
+
+  /** By the time of the last write, which the move to `dead/` leaves as it is. */
+  async removeDeadBefore(beforeEpochMs: number): Promise<number> {
+    let removed = 0;
+    for (const name of await readdir(this.#dead)) {
+      const path = join(this.#dead, name);
+      if ((await stat(path)).mtimeMs >= beforeEpochMs) continue;
+      await rm(path, { force: true });
+      removed++;
+    }
+    return removed;
   }
 
   #path(folder: string, { messageId }: StoredMessage): string {

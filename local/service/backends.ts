@@ -1,3 +1,4 @@
+import { RESULT_RETENTION_DAYS } from '../../contract/index.ts';
 import { TTL_ATTRIBUTE, tableDefinition } from '../../functions/records/index.ts';
 import { DurableQueue } from '../queue/index.ts';
 import { startS3 } from '../s3/index.ts';
@@ -5,6 +6,7 @@ import { startTable } from '../table/index.ts';
 import { type Addresses, findAddresses } from './addresses.ts';
 import { type DataPaths, openDataDirectory } from './dataDirectory.ts';
 import { applyEnvironment, isolateFromUser } from './environment.ts';
+import { sweepHourly } from './hourlySweep.ts';
 import { lockDataDirectory } from './lock.ts';
 import type { LocalOptions } from './options.ts';
 import { loadCredentials } from './secrets.ts';
@@ -27,6 +29,7 @@ export const BUCKET_NAME = 'ser-local';
 export const FUNCTION_TIMEOUT_SECONDS = 300;
 /** Together longer than the lease of a clip, so that the work of a worker that died is taken up again. */
 const RETRY_DELAYS_SECONDS = [2, 10, 30, 30];
+const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Opens the data directory and starts queue, bucket and table over it.
@@ -55,6 +58,9 @@ export async function startBackends(
     notify: async (event) => void (await queue.send(JSON.stringify(event))),
   });
   closers.push(s3.close);
+  // A dead letter names its recording: it goes when the recording's result would.
+  const expireDeadLetters = () => queue.expireDeadLetters(Date.now() - RESULT_RETENTION_DAYS * DAY_MS);
+  closers.push(sweepHourly([s3.expire, expireDeadLetters], onFault));
   const s3Endpoint = `http://${addresses.publicHost}:${s3.port}`;
   const definition = tableDefinition(TABLE_NAME);
   const table = await startTable({ ...common, directory: paths.table, definition, ttlAttribute: TTL_ATTRIBUTE });

@@ -17,6 +17,9 @@ export interface LocalOptions {
 /** A command line that cannot be understood; the message is for the user. */
 export class UsageError extends Error {}
 
+/** Each worker holds a model of its own in memory: a large machine is not filled without being asked. */
+const MAX_DEFAULT_WORKERS = 4;
+
 /** The text of `--help`. */
 export const HELP = `Runs the whole service on this machine: the page, the API, storage and recognition.
 
@@ -28,7 +31,7 @@ Usage: npm start -- [options]
   --reset         erase everything in the data directory first
   --require-key   ask for a key on every API call; it is generated once and printed
   --model DIR     folder of the model bundle (default layers/models/whisper-tiny-ser)
-  --workers N     recognition processes (default: one less than the processors, at least one)
+  --workers N     recognition processes (default: one less than the processors, from 1 to 4)
   --help          show this
 `;
 
@@ -48,11 +51,20 @@ export function parseOptions(args: string[], packageRoot: string): LocalOptions 
     host: values.host ?? '127.0.0.1',
     dataDirectory: values['data-dir'] ? resolve(values['data-dir']) : join(packageRoot, '.ser'),
     modelDirectory: values.model ? resolve(values.model) : join(packageRoot, 'layers/models/whisper-tiny-ser'),
-    workers: workers ?? Math.max(1, availableParallelism() - 1),
+    workers: workers ?? defaultWorkers(availableParallelism()),
     reset: values.reset ?? false,
     requireKey: values['require-key'] ?? false,
     help: values.help ?? false,
   };
+}
+
+/**
+ * How many workers run when nobody says: one processor is left to the rest of the service.
+ *
+ * @param processors that this process may use
+ */
+export function defaultWorkers(processors: number): number {
+  return Math.min(MAX_DEFAULT_WORKERS, Math.max(1, processors - 1));
 }
 
 function parse(args: string[]) {

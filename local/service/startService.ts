@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ApiHandler, startGateway } from '../gateway/index.ts';
 import { startWorkers } from '../worker/index.ts';
 import { BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
 import { explainStartFailure } from './explain.ts';
+import { checkModel } from './modelCheck.ts';
 import type { LocalOptions } from './options.ts';
 import { loadApiKey } from './secrets.ts';
 import { StartError } from './startError.ts';
@@ -25,7 +24,7 @@ export interface RunningService {
   credentialsPath: string;
   apiKey: string | undefined;
   deadLetters: number;
-  /** Resolves when a recording could be judged. */
+  /** Resolves when a recording could be judged; rejects with a StartError when none ever will be. */
   ready: Promise<void>;
   close: () => Promise<void>;
 }
@@ -36,11 +35,7 @@ export interface RunningService {
  * @throws StartError with a message for the user
  */
 export async function startService(options: LocalOptions, parts: ServiceParts): Promise<RunningService> {
-  if (!existsSync(join(options.modelDirectory, 'model.json'))) {
-    throw new StartError(
-      `Expected a model bundle in ${options.modelDirectory}, found no model.json. Pass --model DIR.`,
-    );
-  }
+  checkModel(options.modelDirectory);
   const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -75,6 +70,12 @@ async function startParts(
     onFault: log,
   });
   closers.push(workers.close, gateway.close);
+  const ready = workers.ready.catch((cause: unknown) => {
+    const message = `Recognition cannot start with the model in ${options.modelDirectory}: ${(cause as Error).message}`;
+    throw new StartError(message, { cause });
+  });
+  // The caller may look at it later than it fails.
+  ready.catch(() => undefined);
   return {
     pageUrl: `http://${publicHost}:${gateway.port}/`,
     s3Endpoint,
@@ -82,6 +83,6 @@ async function startParts(
     credentialsPath: paths.credentials,
     apiKey,
     deadLetters: (await queue.deadLetters()).length,
-    ready: workers.ready,
+    ready,
   };
 }

@@ -1,8 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { close, listen } from '../http/index.ts';
+import { openDatabase } from './database.ts';
+import { shield } from './shield.ts';
 import { sweepExpired } from './sweepExpired.ts';
 
 /** How the table is set up. */
@@ -25,14 +29,13 @@ export interface RunningTable {
 }
 
 const SWEEP_INTERVAL_MS = 60_000;
-const MAX_REQUEST_BYTES = 20 * 1024 * 1024;
 
-/** Starts dynalite over a directory and makes sure the table is there. */
+/** Starts dynalite over a directory, for our own clients only, and makes sure the table is there. */
 export async function startTable(options: TableOptions): Promise<RunningTable> {
-  const database = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0 });
-  const server = shield(database);
-  const endpoint = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   const { region, credentials } = options;
+  const database = openDatabase(options.directory, options.onFault);
+  const server = shield(database.server, { region, credentials });
+  const endpoint = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   const client = new DynamoDBClient({ endpoint, region, credentials });
   await createTable(client, options.definition);
 
@@ -47,7 +50,7 @@ export async function startTable(options: TableOptions): Promise<RunningTable> {
       clearInterval(timer);
       client.destroy();
       await close(server);
-      await new Promise<void>((resolve) => database.listen(0, '127.0.0.1', () => database.close(() => resolve())));
+      await database.close();
     },
   };
 }
@@ -58,33 +61,6 @@ async function createTable(client: DynamoDBClient, definition: CreateTableComman
   } catch (error) {
     if ((error as Error).name !== 'ResourceInUseException') throw error;
   }
-}
-
-/**
- * dynalite throws, and so ends the process, when a client hangs up within a request (a worker that was stopped does):
- * it is given only whole requests, from memory.
- */
-function shield(database: Server): Server {
-  return createServer((request, response) => {
-    readAll(request).then(
-      (body) => database.emit('request', replay(request, body), response as ServerResponse),
-      () => response.destroy(),
-    );
-  });
-}
-
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    sizeBytes += piece.length;
-    if (sizeBytes > MAX_REQUEST_BYTES) throw new Error('The request is larger than DynamoDB takes.');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
-  const { method, url, headers } = request;
-  return Object.assign(Readable.from(body.length > 0 ? [body] : []), { method, url, headers }) as IncomingMessage;
+  const patience = { client, maxWaitTime: 60, minDelay: 0.02, maxDelay: 0.5 };
+  await waitUntilTableExists(patience, { TableName: definition.TableName });
 }

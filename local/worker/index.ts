@@ -1,2 +1,2 @@
 export { serveWorker } from './serveWorker.ts';
-export { type RunningWorkers, startWorkers } from './startWorkers.ts';
+export { type RunningWorkers, startWorkers, type WorkersOptions } from './startWorkers.ts';

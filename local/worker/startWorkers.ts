@@ -13,16 +13,32 @@ export interface WorkersOptions {
   count: number;
   /** The function's time-out: a message that takes longer ends its worker. */
   timeoutSeconds: number;
-  /** Told of crashes, time-outs and models that do not load; the work goes on. */
+  /** Told of crashes, time-outs and workers that do not start again; the work goes on. */
   onFault: (message: string) => void;
+  /** The pause after so many workers in a row that handled no message; doubles from a second unless given. */
+  restartDelayMs?: (failures: number) => number;
 }
 
 /** Worker processes that take messages from a queue. */
 export interface RunningWorkers {
-  /** Resolves when the first worker has loaded its function. */
+  /**
+   * Resolves when the first worker has loaded its function; rejects with the reason when one cannot before any could,
+   * since the others would not either.
+   */
   ready: Promise<void>;
   /** Finishes what is under way, or gives it back when that takes longer than the grace. */
   close: (graceSeconds?: number) => Promise<void>;
+}
+
+/** What the loops of all workers share. */
+interface Shared extends WorkersOptions {
+  /** No more messages are taken. */
+  stop: AbortSignal;
+  /** What is under way is given back. */
+  giveUp: AbortSignal;
+  hasStarted: () => boolean;
+  onStarted: () => void;
+  onNeverStarted: (reason: unknown) => void;
 }
 
 const MAX_RESTART_DELAY_MS = 30_000;
@@ -31,13 +47,19 @@ const MAX_RESTART_DELAY_MS = 30_000;
 export function startWorkers(options: WorkersOptions): RunningWorkers {
   const stop = new AbortController();
   const giveUp = new AbortController();
-  let announceReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => {
-    announceReady = resolve;
+  let hasStarted = false;
+  let loops: Promise<void>[] = [];
+  const ready = new Promise<void>((resolve, reject) => {
+    const onStarted = () => {
+      hasStarted = true;
+      resolve();
+    };
+    const signals = { stop: stop.signal, giveUp: giveUp.signal };
+    const shared = { ...options, ...signals, hasStarted: () => hasStarted, onStarted, onNeverStarted: reject };
+    loops = Array.from({ length: options.count }, () => keepWorking(shared));
   });
-  const loops = Array.from({ length: options.count }, () =>
-    keepWorking(options, stop.signal, giveUp.signal, announceReady),
-  );
+  // Whoever does not ask for it has no use for the reason either.
+  ready.catch(() => undefined);
   return {
     ready,
     close: async (graceSeconds = 10) => {
@@ -49,37 +71,46 @@ export function startWorkers(options: WorkersOptions): RunningWorkers {
   };
 }
 
-async function keepWorking(
-  options: WorkersOptions,
-  stop: AbortSignal,
-  giveUp: AbortSignal,
-  onReady: () => void,
-): Promise<void> {
-  for (let failures = 0; !stop.aborted; ) {
+async function keepWorking(shared: Shared): Promise<void> {
+  const { stop, onFault, hasStarted, onNeverStarted, restartDelayMs = doublingDelayMs } = shared;
+  // Workers in a row that handled no message: whatever ends them will end the next one too.
+  let failures = 0;
+  while (!stop.aborted) {
+    if (failures > 0) await sleep(restartDelayMs(failures), undefined, { signal: stop }).catch(() => undefined);
+    if (stop.aborted) return;
+    failures++;
     try {
-      const worker = await startWorkerProcess(options.script, options.environment);
-      failures = 0;
-      onReady();
-      await workUntilEnded(options, worker, stop, giveUp);
-      await worker.terminate();
+      await runWorker(shared, () => {
+        failures = 0;
+      });
     } catch (error) {
-      options.onFault(`A recognition worker could not start: ${(error as Error).message}`);
-      const delayMs = Math.min(MAX_RESTART_DELAY_MS, 1000 * 2 ** failures++);
-      await sleep(delayMs, undefined, { signal: stop }).catch(() => undefined);
+      if (!hasStarted()) {
+        onNeverStarted(error);
+        return;
+      }
+      onFault(`A recognition worker was stopped; another one starts: ${(error as Error).message}`);
     }
   }
 }
 
-async function workUntilEnded(
-  options: WorkersOptions,
-  worker: WorkerProcess,
-  stop: AbortSignal,
-  giveUp: AbortSignal,
-): Promise<void> {
-  const pause = AbortSignal.any([stop, worker.ended]);
-  while (!pause.aborted) {
-    const record = await options.queue.receive(pause);
-    if (record) await work(options, worker, record, giveUp);
+function doublingDelayMs(failures: number): number {
+  return Math.min(MAX_RESTART_DELAY_MS, 1000 * 2 ** (failures - 1));
+}
+
+/** One worker process, from its start to its end. */
+async function runWorker(shared: Shared, onHandled: () => void): Promise<void> {
+  const worker = await startWorkerProcess(shared.script, shared.environment);
+  shared.onStarted();
+  try {
+    const pause = AbortSignal.any([shared.stop, worker.ended]);
+    while (!pause.aborted) {
+      const record = await shared.queue.receive(pause);
+      if (!record) continue;
+      await work(shared, worker, record, shared.giveUp);
+      onHandled();
+    }
+  } finally {
+    await worker.terminate();
   }
 }
 

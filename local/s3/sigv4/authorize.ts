@@ -23,6 +23,8 @@ export interface SignatureContext {
   credentials: Credentials;
   region: string;
   nowMs: number;
+  /** As it stands in the credential's scope; `s3` unless given. */
+  service?: string;
 }
 
 /** What a verified signature promises about the body. */
@@ -131,9 +133,10 @@ function readQueryClaim(request: S3Request): Claim {
 }
 
 function checkScope(claim: Claim, context: SignatureContext): CredentialScope {
+  const { service = 's3' } = context;
   const code = claim.presigned ? 'AuthorizationQueryParametersError' : 'AuthorizationHeaderMalformed';
   const scope = parseCredential(claim.credential);
-  if (!scope) throw new S3Error(code, 'Expected the credential "<key>/<yyyymmdd>/<region>/s3/aws4_request".');
+  if (!scope) throw new S3Error(code, `Expected the credential "<key>/<yyyymmdd>/<region>/${service}/aws4_request".`);
   if (scope.accessKeyId !== context.credentials.accessKeyId) {
     throw new S3Error('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
   }
@@ -141,8 +144,11 @@ function checkScope(claim: Claim, context: SignatureContext): CredentialScope {
     const message = `The region '${scope.region}' is wrong; expecting '${context.region}'`;
     throw new S3Error(code, message, { details: { Region: context.region } });
   }
-  if (scope.service !== 's3' || scope.terminator !== 'aws4_request' || scope.date !== claim.amzDate.slice(0, 8)) {
-    throw new S3Error(code, `Expected the scope ${claim.amzDate.slice(0, 8)}/${context.region}/s3/aws4_request.`);
+  if (scope.service !== service || scope.terminator !== 'aws4_request' || scope.date !== claim.amzDate.slice(0, 8)) {
+    throw new S3Error(
+      code,
+      `Expected the scope ${claim.amzDate.slice(0, 8)}/${context.region}/${service}/aws4_request.`,
+    );
   }
   return scope;
 }

@@ -5,4 +5,5 @@ export {
   hmac,
   parseAmzDate,
   parseCredential,
+  sha256Hex,
 } from './signingKey.ts';

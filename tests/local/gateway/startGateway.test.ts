@@ -10,6 +10,7 @@ import { errorBodySchema } from '../../../contract/index.ts';
 import { type RunningGateway, startGateway } from '../../../local/gateway/index.ts';
 
 let directory: string;
+let options: Parameters<typeof startGateway>[0];
 let gateway: RunningGateway;
 let guarded: RunningGateway;
 let events: APIGatewayProxyEvent[] = [];
@@ -22,7 +23,7 @@ beforeAll(async () => {
   await writeFile(join(directory, 'web/index.html'), '<!doctype html><title>page</title>');
   await writeFile(join(directory, 'web/assets/main.js'), 'export {};');
   await writeFile(join(directory, 'secret.txt'), 'secret');
-  const options = {
+  options = {
     handler: async (event: APIGatewayProxyEvent) => {
       events.push(event);
       return answer();
@@ -125,6 +126,34 @@ describe('the answer', () => {
     expect(faults).toHaveLength(1);
   });
 
+  it('that does not come in time is 503, and says when to try again', async () => {
+    const impatient = await startGateway({ ...options, timeoutSeconds: 0.01 });
+    answer = () => new Promise(() => undefined);
+    const response = await fetch(url('/v1/x', impatient));
+    expect(response.headers.get('retry-after')).toBe('1');
+    await expectError(response, 503, 'service-unavailable');
+    await impatient.close();
+  });
+
+  it('that is still awaited when the gateway closes is 503; one that comes soon is waited for', async () => {
+    const closing = await startGateway(options);
+    let finish: () => void = () => undefined;
+    answer = () =>
+      new Promise((resolve) => {
+        finish = () => resolve({ statusCode: 200, body: '{}' });
+      });
+    const soon = fetch(url('/v1/soon', closing));
+    await expect.poll(() => events.length).toBe(1);
+    answer = () => new Promise(() => undefined);
+    const never = fetch(url('/v1/never', closing));
+    await expect.poll(() => events.length).toBe(2);
+    const closed = closing.close();
+    finish();
+    expect((await soon).status).toBe(200);
+    await expectError(await never, 503, 'service-unavailable');
+    await closed;
+  });
+
   it('can be left by its client without a fault', async () => {
     let finish: () => void = () => undefined;
     answer = () =>
@@ -188,7 +217,7 @@ describe('--require-key', () => {
 
   it('lets the right one in, and the model, the description and the page without', async () => {
     expect((await fetch(url('/v1/clips', guarded), { headers: { 'x-api-key': 'the-key' } })).status).toBe(200);
-    for (const path of ['/v1/model', '/openapi.json', '/docs', '/']) {
+    for (const path of ['/v1/model', '/openapi.json', '/']) {
       expect((await fetch(url(path, guarded))).status).toBe(200);
     }
     expect((await fetch(url('/v1/model', guarded), { method: 'POST' })).status).toBe(403);
@@ -226,6 +255,7 @@ describe('the page', () => {
     '/assets',
     '/index.html/',
     '/none',
+    '/docs',
     '/v1x',
     '/__proto__',
   ])('has nothing at %s', async (path) => {

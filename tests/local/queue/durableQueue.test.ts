@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
@@ -173,6 +173,66 @@ describe('a restart', () => {
     expect((await open()).size).toBe(0);
     expect(await readdir(join(directory, 'messages'))).toEqual([]);
   });
+});
+
+describe('a disk that refuses', () => {
+  const messages = () => join(directory, 'messages');
+  /** The folder is gone for a while: works for every user, a removed permission would not stop root. */
+  const breakDisk = () => rename(messages(), `${messages()}-away`);
+  const mendDisk = () => rename(`${messages()}-away`, messages());
+
+  it('does not hide a message that was not handed out', async () => {
+    const queue = await open();
+    await queue.send('a');
+    await breakDisk();
+    await expect(queue.receive(never)).rejects.toThrow('ENOENT');
+    await mendDisk();
+    const record = await mustReceive(queue);
+    expect([record.body, record.attributes.ApproximateReceiveCount]).toEqual(['a', '1']);
+  });
+
+  it('leaves the consumer its message when the failure cannot be noted', async () => {
+    const queue = await open();
+    await queue.send('a');
+    const record = await mustReceive(queue);
+    await breakDisk();
+    await expect(queue.settle([record], failure(record))).rejects.toThrow('ENOENT');
+    await mendDisk();
+    await queue.settle([record], undefined);
+    expect(queue.size).toBe(0);
+    expect((await open()).size).toBe(0);
+  });
+
+  it('does not lose a message that could not be buried', async () => {
+    const queue = await open();
+    await queue.send('a');
+    for (let count = 0; count < 5; count++) {
+      const record = await mustReceive(queue);
+      await queue.settle([record], failure(record));
+      nowMs += 10_000;
+    }
+    await breakDisk();
+    await expect(queue.receive(never)).rejects.toThrow('ENOENT');
+    await mendDisk();
+    expect(queue.size).toBe(1);
+    expect(await receiveNow(queue)).toBeUndefined();
+    expect(await queue.deadLetters()).toEqual(['a']);
+  });
+});
+
+it('dead letters and damaged files go when their time is over, the others stay', async () => {
+  const queue = await open();
+  const dead = (name: string) => join(directory, 'dead', name);
+  const letter = JSON.stringify({ body: 'x' });
+  for (const name of ['old.json', 'old.json.damaged', 'new.json', 'new.json.damaged']) {
+    await writeFile(dead(name), letter);
+    const seconds = name.startsWith('old') ? 1_000_000 : 1_000_001;
+    await utimes(dead(name), seconds, seconds);
+  }
+  await queue.send('live');
+  expect(await queue.expireDeadLetters(1_000_001_000)).toBe(2);
+  expect((await readdir(join(directory, 'dead'))).sort()).toEqual(['new.json', 'new.json.damaged']);
+  expect(queue.size).toBe(1);
 });
 
 describe('laws', () => {

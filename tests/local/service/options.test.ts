@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HELP, parseOptions, UsageError } from '../../../local/service/index.ts';
+import { defaultWorkers } from '../../../local/service/options.ts';
 
 const ROOT = resolve('/package');
 
@@ -12,7 +12,7 @@ describe('parseOptions', () => {
       host: '127.0.0.1',
       dataDirectory: join(ROOT, '.ser'),
       modelDirectory: join(ROOT, 'layers/models/whisper-tiny-ser'),
-      workers: Math.max(1, availableParallelism() - 1),
+      workers: expect.toSatisfy((count: number) => [1, 2, 3, 4].includes(count)),
       reset: false,
       requireKey: false,
       help: false,
@@ -44,6 +44,17 @@ describe('parseOptions', () => {
     [['--host']],
   ])('refuses %j', (args) => {
     expect(() => parseOptions(args, ROOT)).toThrow(UsageError);
+  });
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [5, 4],
+    [64, 4],
+  ])('on %i processors starts %i workers, and more when asked', (processors, workers) => {
+    expect(defaultWorkers(processors)).toBe(workers);
+    expect(parseOptions(['--workers', '63'], ROOT).workers).toBe(63);
   });
 
   it('explains every option', () => {

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { build } from 'esbuild';
@@ -9,6 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ApiHandler } from '../../../local/gateway/index.ts';
 import { close, listen } from '../../../local/http/index.ts';
 import { banner, type RunningService, StartError, startService } from '../../../local/service/index.ts';
+import { SHIPPED_BUNDLE } from '../../support/bundle.ts';
 
 const workerScript = new URL('../../output/fakeServiceWorker.mjs', import.meta.url);
 const savedEnvironment = { ...process.env };
@@ -17,7 +19,7 @@ let directory: string;
 let running: RunningService | undefined;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ser-service-'));
-  await writeFile(join(directory, 'model.json'), '{}');
+  await copyFile(join(SHIPPED_BUNDLE, 'model.json'), join(directory, 'model.json'));
   await build({
     entryPoints: [new URL('../worker/fakeWorker.ts', import.meta.url).pathname],
     outfile: workerScript.pathname,
@@ -43,7 +45,9 @@ const handler: ApiHandler = async () => {
   return { statusCode: 201, body: JSON.stringify(form), headers: { 'content-type': 'application/json' } };
 };
 
-async function start(changes: { port?: number; data?: string; modelDirectory?: string; requireKey?: boolean } = {}) {
+async function start(
+  changes: { port?: number; data?: string; modelDirectory?: string; requireKey?: boolean; script?: URL } = {},
+) {
   running = await startService(
     {
       port: changes.port ?? 0,
@@ -55,7 +59,12 @@ async function start(changes: { port?: number; data?: string; modelDirectory?: s
       requireKey: changes.requireKey ?? false,
       help: false,
     },
-    { webDirectory: directory, workerScript, loadApi: async () => ({ handler }), log: () => undefined },
+    {
+      webDirectory: directory,
+      workerScript: changes.script ?? workerScript,
+      loadApi: async () => ({ handler }),
+      log: () => undefined,
+    },
   );
   return running;
 }
@@ -81,6 +90,7 @@ it('takes an upload signed by the API and gives it to a worker, over a restart t
 it('says at start where everything is, and warns of an open door', async () => {
   const service = await start({ requireKey: true });
   const text = banner(service, true);
+  expect(text).toContain(`described at ${service.pageUrl}openapi.json`);
   for (const part of [service.pageUrl, service.s3Endpoint, 'ser-local', 'credentials.json', service.apiKey as string]) {
     expect(text).toContain(part);
   }
@@ -108,4 +118,39 @@ it('says which port is taken, and leaves nothing running', async () => {
 
 it('says when there is no model', async () => {
   await expect(start({ modelDirectory: join(directory, 'none') })).rejects.toThrow(StartError);
+});
+
+it.each([
+  ['misses the schema', '{"schemaVersion":1}', /model\.json does not fit the model schema: .*encoder: .*--model/s],
+  ['is no JSON', '{', /model\.json is not JSON: .*--model/s],
+])('says when model.json %s', async (_, text, message) => {
+  const modelDirectory = await mkdtemp(join(directory, 'model-'));
+  await writeFile(join(modelDirectory, 'model.json'), text);
+  const failure = await start({ modelDirectory, data: 'none' }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(StartError);
+  expect((failure as Error).message).toMatch(message);
+  expect((failure as Error).message).not.toContain('"code"');
+});
+
+it('says when no worker can load the model', async () => {
+  const broken = join(directory, 'brokenWorker.mjs');
+  await writeFile(broken, "process.send({ kind: 'not-ready', reason: 'encoder.sha256: expected another' });");
+  const service = await start({ data: 'broken', script: pathToFileURL(broken) });
+  const failure = await service.ready.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(StartError);
+  expect((failure as Error).message).toContain('encoder.sha256: expected another');
+});
+
+it('erases old dead letters at start', async () => {
+  await (await start({ data: 'aged' })).close();
+  const dead = join(directory, 'aged/queue/dead');
+  const age = async (name: string, days: number) => {
+    await writeFile(join(dead, name), '{"body":""}');
+    const seconds = Date.now() / 1000 - days * 86_400;
+    await utimes(join(dead, name), seconds, seconds);
+  };
+  await age('old.json', 31);
+  await age('new.json', 29);
+  await start({ data: 'aged' });
+  await expect.poll(() => readdir(dead)).toEqual(['new.json']);
 });

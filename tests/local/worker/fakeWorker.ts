@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { serveWorker } from '../../../local/worker/index.ts';
@@ -32,6 +34,8 @@ async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 await serveWorker(async () => {
-  if (process.env.BROKEN) throw new Error('cannot load on purpose');
+  const { BROKEN, BROKEN_IF_THERE, PROCESSES } = process.env;
+  if (BROKEN || (BROKEN_IF_THERE && existsSync(BROKEN_IF_THERE))) throw new Error('cannot load on purpose');
+  if (PROCESSES) writeFileSync(join(PROCESSES, String(process.pid)), '');
   return { handler, ready: Promise.resolve() };
 });

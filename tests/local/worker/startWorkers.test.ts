@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SQSRecord } from 'aws-lambda';
 import { build } from 'esbuild';
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DurableQueue } from '../../../local/queue/index.ts';
-import { type RunningWorkers, startWorkers } from '../../../local/worker/index.ts';
+import { type RunningWorkers, startWorkers, type WorkersOptions } from '../../../local/worker/index.ts';
 
 const script = new URL('../../output/fakeWorker.mjs', import.meta.url);
 
@@ -41,7 +42,8 @@ afterEach(async () => {
 
 function start(environment: Record<string, string> = {}, { count = 1, timeoutSeconds = 20 } = {}) {
   const onFault = (message: string) => void faults.push(message);
-  workers = startWorkers({ queue, script, environment, count, timeoutSeconds, onFault });
+  const restartDelayMs = () => 50;
+  workers = startWorkers({ queue, script, environment, count, timeoutSeconds, onFault, restartDelayMs });
 }
 
 it('answers messages, several at a time, until the queue is empty', async () => {
@@ -76,10 +78,88 @@ it.each([
   for (const fault of faults) expect(fault).toMatch(reason as RegExp);
 });
 
-it('says why a worker cannot start, and tries again', async () => {
-  start({ BROKEN: 'yes' });
-  await expect.poll(() => faults.length).toBe(1);
-  expect(faults[0]).toContain('cannot load on purpose');
+it('says why no worker can ever start, and tries no more', async () => {
+  start({ BROKEN: 'yes' }, { count: 2 });
+  await expect(workers.ready).rejects.toThrow('cannot load on purpose');
+  await workers.close();
+  expect(faults).toEqual([]);
+});
+
+it('says why a worker that worked before cannot start, and tries until it can', async () => {
+  const fault = join(directory, 'fault');
+  start({ BROKEN_IF_THERE: fault });
+  await workers.ready;
+  await writeFile(fault, '');
+  await queue.send('exit');
+  await expect.poll(() => faults.filter((text) => text.includes('cannot load on purpose')).length).toBe(2);
+  await rm(fault);
+  await queue.send('ok');
+  await expect.poll(() => queue.size, { timeout: 20_000 }).toBe(0);
+});
+
+describe('a queue that fails', () => {
+  const record = (body: string) => ({ messageId: body, body, receiptHandle: 'r', attributes: {} }) as SQSRecord;
+  const full = () => Promise.reject(new Error('ENOSPC: no space left on device'));
+
+  async function startWith(failing: Partial<WorkersOptions['queue']>) {
+    const processes = join(directory, 'processes');
+    await mkdir(processes);
+    const failures: number[] = [];
+    const fine = { receive: async () => undefined, settle: async () => undefined, release: async () => undefined };
+    workers = startWorkers({
+      queue: { ...fine, ...failing },
+      script,
+      environment: { PROCESSES: processes },
+      count: 1,
+      timeoutSeconds: 20,
+      onFault: (message) => void faults.push(message),
+      restartDelayMs: (count) => {
+        failures.push(count);
+        return 0;
+      },
+    });
+    return { failures, started: () => readdir(processes) };
+  }
+
+  it('ends the worker before another starts, ever later until a message is handled', async () => {
+    const steps = [full, full, full, async () => record('ok'), full, full];
+    const settled: string[] = [];
+    const alive: number[] = [];
+    const { failures, started } = await startWith({
+      receive: async (signal) => {
+        alive.push((await started()).filter(isAlive).length);
+        const step = steps.shift();
+        if (step) return step();
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return undefined;
+      },
+      settle: async ([message]) => void settled.push(message?.body ?? ''),
+    });
+    await expect.poll(() => alive.length, { timeout: 20_000 }).toBe(7);
+    expect(alive).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    expect(settled).toEqual(['ok']);
+    expect(failures).toEqual([1, 2, 3, 1]);
+    expect(faults).toHaveLength(5);
+    expect(faults[0]).toContain('ENOSPC');
+    await workers.close();
+    expect((await started()).filter(isAlive)).toEqual([]);
+  });
+
+  it('at the settling does the same', async () => {
+    const records = [record('ok'), record('fail')];
+    const { started } = await startWith({
+      receive: async (signal) => {
+        const next = records.shift();
+        if (!next) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return next;
+      },
+      settle: full,
+    });
+    await expect.poll(async () => (await started()).length, { timeout: 20_000 }).toBe(3);
+    await expect.poll(async () => (await started()).filter(isAlive).length).toBe(1);
+    await workers.close();
+    expect((await started()).filter(isAlive)).toEqual([]);
+  });
 });
 
 it('finishes what is under way when it closes', async () => {
@@ -100,6 +180,14 @@ it('gives back what does not finish in time', async () => {
   const record = await queue.receive(AbortSignal.timeout(1000));
   expect(record?.attributes.ApproximateReceiveCount).toBe('1');
 });
+
+function isAlive(pid: string): boolean {
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Whether the one message of the queue is still with the queue: looked up in its file, which a receive rewrites. */
 async function isWaiting(): Promise<boolean> {

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** Built before the tests by tests/support/build.ts. */
+const MAIN = fileURLToPath(new URL('../../../dist/local/main.js', import.meta.url));
+
+/** The built service in a process of its own. */
+export interface ServiceProcess {
+  pageUrl: string;
+  s3Endpoint: string;
+  /** All that it has printed. */
+  output: () => string;
+  /** The log's JSON lines. */
+  log: () => Record<string, unknown>[];
+  /** Ends it and waits until it and its workers are gone. */
+  stop: (signal: NodeJS.Signals) => Promise<void>;
+}
+
+/** How a start that was refused ended. */
+export interface RefusedStart {
+  status: number | null;
+  output: string;
+}
+
+/**
+ * Starts the service on free ports with one worker.
+ *
+ * @param dataDirectory its `--data-dir`
+ * @returns once it says that it is ready
+ * @throws Error with what it printed when it ends before
+ */
+export async function startServiceProcess(dataDirectory: string): Promise<ServiceProcess> {
+  const { child, closed, output } = spawnService(dataDirectory, []);
+  const isReady = () => output().includes('Ready.');
+  while (!isReady()) {
+    const next = once(child.stdout as NodeJS.ReadableStream, 'data');
+    if ((await Promise.race([next.then(() => 'more'), closed.then(() => 'ended')])) === 'ended') {
+      throw new Error(`Expected the service to get ready, it ended: ${output()}`);
+    }
+  }
+  return {
+    pageUrl: found(/^Page +(\S+)$/m, output()),
+    s3Endpoint: found(/^Bucket .* at (\S+), keys/m, output()),
+    output,
+    log: () =>
+      output()
+        .split('\n')
+        .filter((line) => line.startsWith('{') && line.endsWith('}'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    stop: async (signal) => {
+      child.kill(signal);
+      await closed;
+    },
+  };
+}
+
+/** Starts the service with more arguments, for a start that it refuses. */
+export async function refusedStart(dataDirectory: string, args: string[]): Promise<RefusedStart> {
+  const { child, closed, output } = spawnService(dataDirectory, args);
+  await closed;
+  return { status: child.exitCode, output: output() };
+}
+
+const running = new Set<ChildProcess>();
+
+/** Whatever a test that failed has left. The workers end with the service. */
+export function killServiceProcesses(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+function spawnService(dataDirectory: string, args: string[]) {
+  const all = [MAIN, '--port', '0', '--workers', '1', '--data-dir', dataDirectory, ...args];
+  const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  // Not "exit": the workers share its output, and end after it.
+  const closed = once(child, 'close').then(() => void running.delete(child));
+  return { child, closed, output: () => text };
+}
+
+function found(pattern: RegExp, text: string): string {
+  const match = pattern.exec(text)?.[1];
+  if (!match) throw new Error(`Expected ${String(pattern)} in: ${text}`);
+  return match;
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Clip, type CreateClipResponse, clipSchema, createClipResponseSchema } from '../../../contract/index.ts';
+import { bentBundle } from '../../support/bundle.ts';
+import { voice } from '../../support/voice.ts';
+import { writeWav } from '../../support/wav.ts';
+import { killServiceProcesses, refusedStart, type ServiceProcess, startServiceProcess } from './serviceProcess.ts';
+
+// The service as a user starts it: built, in a process of its own, with the model that ships. The tests share one
+// data directory and go through it in order.
+const BUCKET = 'ser-local';
+const clip = Uint8Array.from(writeWav({ channels: [voice(1.5)], sampleRateHz: 16_000 }));
+
+let directory: string;
+let service: ServiceProcess;
+let s3: S3Client;
+let judged: Clip;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ser-whole-'));
+  await start();
+});
+afterAll(async () => {
+  killServiceProcesses();
+  s3?.destroy();
+  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function start(): Promise<void> {
+  service = await startServiceProcess(join(directory, 'data'));
+  const credentials = JSON.parse(await readFile(join(directory, 'data/credentials.json'), 'utf8')) as {
+    accessKeyId: string;
+    secretAccessKey: string;
+  };
+  s3 = new S3Client({ endpoint: service.s3Endpoint, region: 'us-east-1', credentials });
+}
+
+async function announce(fileName: string, sizeBytes: number): Promise<CreateClipResponse> {
+  const response = await fetch(`${service.pageUrl}v1/clips`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ fileName, contentType: 'audio/wav', sizeBytes }),
+  });
+  expect(response.status).toBe(201);
+  return createClipResponseSchema.parse(await response.json());
+}
+
+function post({ upload }: CreateClipResponse, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
+  form.append('file', new Blob([bytes]), 'clip.wav');
+  return fetch(upload.url, { method: 'POST', body: form });
+}
+
+async function upload(fileName: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const created = await announce(fileName, bytes.length);
+  expect((await post(created, bytes)).status).toBe(204);
+  return created.clipId;
+}
+
+const getClip = (clipId: string, query = '') => fetch(`${service.pageUrl}v1/clips/${clipId}${query}`);
+
+/** Long polls until the clip is done or failed. */
+async function result(clipId: string): Promise<Clip> {
+  for (let polls = 0; polls < 5; polls++) {
+    const found = clipSchema.parse(await (await getClip(clipId, '?waitSeconds=10')).json());
+    if (found.status === 'done' || found.status === 'failed') return found;
+  }
+  throw new Error(`Expected a result of ${clipId}; the service printed: ${service.output()}`);
+}
+
+async function keys(): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
+  return Contents.map(({ Key }) => Key ?? '');
+}
+
+function expectJudged({ status, recognition }: Clip): void {
+  expect(status).toBe('done');
+  const probabilities = Object.values(recognition?.probabilities ?? {});
+  expect(probabilities).toHaveLength(8);
+  expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 3);
+}
+
+it('judges an uploaded recording', async () => {
+  judged = await result(await upload('clip.wav', clip));
+  expectJudged(judged);
+  expect(judged.fileName).toBe('clip.wav');
+});
+
+it('stores why a file cannot be judged', async () => {
+  const text = new TextEncoder().encode('This is no recording, whatever its name says. '.repeat(10));
+  const failed = await result(await upload('text.wav', text));
+  expect([failed.status, failed.error?.code]).toEqual(['failed', 'unsupported-format']);
+  expect(failed.recognition).toBeUndefined();
+});
+
+it('refuses at the door a byte more than was announced', async () => {
+  const created = await announce('large.wav', clip.length - 1);
+  const response = await post(created, clip);
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('<Code>EntityTooLarge</Code>');
+  expect(await keys()).not.toContain(`uploads/local/${created.clipId}`);
+  const left = clipSchema.parse(await (await getClip(created.clipId)).json());
+  expect(left.status).toBe('awaiting-upload');
+});
+
+it('judges a file dropped by an S3 client, under an odd key', async () => {
+  const Key = 'drops/local/b/odd key + é.wav';
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: clip }));
+  const line = () => service.log().find(({ message, key }) => message === 'Judged.' && key === Key);
+  await expect.poll(line, { timeout: 30_000 }).toMatchObject({ status: 'done' });
+  const dropped = await result(String(line()?.clipId));
+  expectJudged(dropped);
+  expect(dropped.fileName).toBe('odd key + é.wav');
+  // The same bytes, the same model: the way in makes no difference.
+  expect(dropped.recognition?.probabilities).toEqual(judged.recognition?.probabilities);
+});
+
+it('erases a recording and its result', async () => {
+  const clipId = await upload('erased.wav', clip);
+  await result(clipId);
+  expect(await keys()).toContain(`uploads/local/${clipId}`);
+  expect((await fetch(`${service.pageUrl}v1/clips/${clipId}`, { method: 'DELETE' })).status).toBe(204);
+  expect((await getClip(clipId)).status).toBe(404);
+  expect(await keys()).not.toContain(`uploads/local/${clipId}`);
+});
+
+it('forgets nothing when it is killed right after it took an upload', async () => {
+  const clipId = await upload('killed.wav', clip);
+  await service.stop('SIGKILL');
+  s3.destroy();
+  await start();
+  expectJudged(await result(clipId));
+  expect(clipSchema.parse(await (await getClip(judged.clipId)).json())).toEqual(judged);
+  await service.stop('SIGTERM');
+});
+
+it('says why it cannot start with a damaged model, and ends', async () => {
+  const bundle = bentBundle((spec) => {
+    spec.encoder.sha256 = '0'.repeat(64);
+  });
+  const damaged = await refusedStart(join(directory, 'damaged'), ['--model', bundle.dir]);
+  expect(damaged.output).toMatch(/Recognition cannot start .*encoder\.sha256: expected 0{64}/);
+  expect(damaged.output).not.toContain('Ready.');
+  expect(damaged.status).toBe(1);
+  await writeFile(join(bundle.dir, 'model.json'), '{"schemaVersion":1}');
+  const misfit = await refusedStart(join(directory, 'damaged'), ['--model', bundle.dir]);
+  expect(misfit.output).toMatch(/does not fit the model schema/);
+  expect(misfit.output).not.toContain('ZodError');
+  expect(misfit.status).toBe(1);
+  bundle.remove();
+});
