@@ -60,8 +60,8 @@ describe('recognize', () => {
     expect(durationSeconds).toBeCloseTo(7, 3);
     expect(speechSeconds).toBeLessThan(2.3);
     expect(segments).toHaveLength(1);
-    expect(segments[0]!.startSeconds).toBeCloseTo(2, 0);
-    expect(segments[0]!.endSeconds).toBeCloseTo(4, 0);
+    expect(segments[0].startSeconds).toBeCloseTo(2, 0);
+    expect(segments[0].endSeconds).toBeCloseTo(4, 0);
   });
 
   it('cuts a long recording into windows, leaves silence out, and covers the rest', async () => {
@@ -70,13 +70,13 @@ describe('recognize', () => {
       onProgress: (share: number) => shares.push(share),
     });
     const { segments } = result;
-    expect(segments[0]!.startSeconds).toBeLessThan(0.2);
+    expect(segments[0].startSeconds).toBeLessThan(0.2);
     expect(segments.at(-1)!.endSeconds).toBeGreaterThan(31.5);
     for (const [i, segment] of segments.entries()) {
       expect(segment.endSeconds).toBeGreaterThan(segment.startSeconds);
-      if (i > 0) expect(segment.startSeconds).toBeGreaterThanOrEqual(segments[i - 1]!.endSeconds);
+      if (i > 0) expect(segment.startSeconds).toBeGreaterThanOrEqual(segments[i - 1].endSeconds);
     }
-    const gap = segments.findIndex((segment, i) => i > 0 && segment.startSeconds > segments[i - 1]!.endSeconds + 3);
+    const gap = segments.findIndex((segment, i) => i > 0 && segment.startSeconds > segments[i - 1].endSeconds + 3);
     expect(gap).toBeGreaterThan(0);
     expect(shares.at(-1)).toBe(1);
     expect([...shares].sort((a, b) => a - b)).toEqual(shares);
@@ -132,7 +132,7 @@ describe('extractWindows', () => {
     const total = weights.reduce((a, b) => a + b);
     const { probabilities } = await judge(bytes);
     for (const [i, emotion] of EMOTIONS.entries()) {
-      const average = rows.reduce((sum, row, w) => sum + (row[i]! * weights[w]!) / total, 0);
+      const average = rows.reduce((sum, row, w) => sum + (row[i] * weights[w]) / total, 0);
       expect(probabilities[emotion]).toBeCloseTo(average, 5);
     }
   });

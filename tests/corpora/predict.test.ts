@@ -16,7 +16,7 @@ function someClips(): string[] {
       .filter((file) => file.endsWith('.flac'))
       .sort();
     const each = CLIPS / names.length;
-    return Array.from({ length: each }, (_, i) => join(corpora, name, files[Math.floor((i * files.length) / each)]!));
+    return Array.from({ length: each }, (_, i) => join(corpora, name, files[Math.floor((i * files.length) / each)]));
   });
 }
 

@@ -43,19 +43,19 @@ async function* decodeFrames(
         return;
       }
       frameCount += next.frameCount;
-      if (frameCount > total) throw moreThan(total);
+      if (frameCount > total) throw understated(total, frameCount);
       yield await decoder.decode(next);
     }
-    const rest = await reader.peek(MAX_FRAME_HEADER_BYTES);
-    if (parseFrameHeader(rest, info) !== undefined) throw moreThan(total);
+    const another = parseFrameHeader(await reader.peek(MAX_FRAME_HEADER_BYTES), info);
+    if (another !== undefined) throw understated(total, frameCount + another);
   } finally {
     decoder?.free();
     await reader.close();
   }
 }
 
-function moreThan(total: number): AudioError {
-  return invalidHeader(`${total} samples, as the header says, got more frames after them`);
+function understated(claimed: number, atLeast: number): AudioError {
+  return invalidHeader(`${claimed} samples, as the header says, got at least ${atLeast}`);
 }
 
 function endedEarly(info: StreamInfo, frameCount: number): Warning {

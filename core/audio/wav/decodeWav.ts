@@ -13,8 +13,9 @@ const CHUNK_FRAMES = 16_384;
 
 /**
  * Opens a WAV file. Lengths go by the bytes that come, not by what the header claims: a claim of an hour in a
- * kilobyte is truncated data, and a claim of less than RIFF holds is refused behind the claimed audio. Chunks after the
- * data are ignored, and so is a last sample that is not whole. A data chunk of no length is an empty recording, which `validate` refuses as too short.
+ * kilobyte is truncated data, and one that leaves audio over is refused once the audio that it claims is given. Chunks
+ * after the data are ignored, and so is a last sample that is not whole. A data chunk of no length is an empty
+ * recording, which `validate` refuses as too short.
  *
  * @param reader at the start of a file sniffed as WAV; closed when the chunks end
  * @throws AudioError as `decode` lists them
@@ -44,11 +45,12 @@ async function* decodeData(
       frameCount += channels[0].length;
       if (channels[0].length > 0) yield channels;
     }
-    if (bytesRead < dataBytes && dataBytes !== Number.POSITIVE_INFINITY) {
+    if (bytesRead === dataBytes) {
+      await checkRest(reader, dataBytes, restBytes);
+    } else if (dataBytes !== Number.POSITIVE_INFINITY) {
       const what = `Expected ${dataBytes} bytes of audio, as the header says, got ${bytesRead}.`;
       warnings.push(truncationWarning(frameCount, format.sampleRateHz, what));
     }
-    await checkRest(reader, dataBytes, restBytes);
   } finally {
     await reader.close();
   }

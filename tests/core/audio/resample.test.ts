@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { resample } from '../../../core/audio/index.ts';
 import { noise, tone } from '../../support/signals.ts';
 import { collect, join, samplesInPieces } from '../../support/streams.ts';
+import { firstDifference } from './firstDifference.ts';
 
 async function resampled(
   samples: Float32Array,
@@ -88,14 +89,15 @@ describe('resample', () => {
   });
 
   it('does not depend on how the stream is cut', async () => {
-    const samples = noise(30_000, 3);
+    const samples = noise(20_000, 3);
     const wholes = new Map<number, Float32Array>();
-    for (const fromHz of RATES_HZ) wholes.set(fromHz, await resampled(samples, fromHz, 16_000, [30_000]));
     const sizes = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...RATES_HZ), sizes, async (fromHz, cut) => {
         fc.pre(cut.reduce((sum, size) => sum + size, 0) / cut.length > 50);
-        expect(await resampled(samples, fromHz, 16_000, cut)).toEqual(wholes.get(fromHz));
+        const whole = wholes.get(fromHz) ?? (await resampled(samples, fromHz, 16_000, [20_000]));
+        wholes.set(fromHz, whole);
+        expect(firstDifference(await resampled(samples, fromHz, 16_000, cut), whole)).toBeUndefined();
       }),
       { numRuns: 40 },
     );
@@ -116,8 +118,9 @@ describe('resample', () => {
   it('runs several streams at once', async () => {
     const inputs = RATES_HZ.map((fromHz, i) => ({ fromHz, samples: noise(9_000, i) }));
     const together = await Promise.all(inputs.map(({ fromHz, samples }) => resampled(samples, fromHz)));
-    for (const [i, { fromHz, samples }] of inputs.entries())
-      expect(together[i]).toEqual(await resampled(samples, fromHz));
+    for (const [i, { fromHz, samples }] of inputs.entries()) {
+      expect(firstDifference(together[i], await resampled(samples, fromHz))).toBeUndefined();
+    }
   });
 
   it('stops its source when its reader stops', async () => {

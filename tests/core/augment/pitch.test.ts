@@ -9,9 +9,9 @@ const tone = (hz: number): Float32Array =>
 function frequencyHz(pcm: Float32Array): number {
   const places: number[] = [];
   for (let i = 3000; i < 13_000; i++) {
-    if (pcm[i]! <= 0 && pcm[i + 1]! > 0) places.push(i - pcm[i]! / (pcm[i + 1]! - pcm[i]!));
+    if (pcm[i] <= 0 && pcm[i + 1] > 0) places.push(i - pcm[i] / (pcm[i + 1] - pcm[i]));
   }
-  return (RATE_HZ * (places.length - 1)) / (places.at(-1)! - places[0]!);
+  return (RATE_HZ * (places.length - 1)) / (places.at(-1)! - places[0]);
 }
 
 const rms = (pcm: Float32Array): number =>
@@ -35,7 +35,7 @@ describe('shiftPitch', () => {
   it('gives the window back for no shift', () => {
     const pcm = tone(333);
     const same = shiftPitch(pcm, 0);
-    for (let i = 0; i < pcm.length; i++) expect(same[i]).toBeCloseTo(pcm[i]!, 4);
+    for (let i = 0; i < pcm.length; i++) expect(same[i]).toBeCloseTo(pcm[i], 4);
   });
 
   it('gives silence for silence, and numbers for a click', () => {

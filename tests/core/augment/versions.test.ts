@@ -24,6 +24,6 @@ describe('augmentedVersions', () => {
       pcm.map((sample) => -sample),
       [...AUGMENTATIONS],
     );
-    expect(other[1]!.pcm.map((sample) => -sample)).not.toEqual(first[1]!.pcm);
+    expect(other[1].pcm.map((sample) => -sample)).not.toEqual(first[1].pcm);
   });
 });

@@ -35,7 +35,7 @@ describe('summarize', () => {
       [8, 12, 'sad'],
       [20, 24, 'sad'],
     ]);
-    expect(segments[0]!.confidence).toBeCloseTo(0.8, 6);
+    expect(segments[0].confidence).toBeCloseTo(0.8, 6);
   });
 
   it('refuses no windows', () => {

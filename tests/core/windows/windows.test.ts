@@ -38,11 +38,11 @@ describe('cutWindows', () => {
       fc.property(fc.nat(500), fc.integer({ min: 1001, max: 9000 }), (startSample, length) => {
         const endSample = startSample + length;
         const windows = cutWindows({ startSample, endSample }, endSample + 10, options);
-        expect(windows[0]!.startSample).toBe(startSample);
+        expect(windows[0].startSample).toBe(startSample);
         expect(windows.at(-1)!.endSample).toBe(endSample);
         for (const [i, window] of windows.entries()) {
           expect(window.endSample - window.startSample).toBeGreaterThanOrEqual(200);
-          if (i > 0) expect(window.startSample).toBe(windows[i - 1]!.endSample);
+          if (i > 0) expect(window.startSample).toBe(windows[i - 1].endSample);
         }
       }),
     );
