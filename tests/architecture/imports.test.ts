@@ -19,7 +19,7 @@ function readImports(room: string): Import[] {
   return files.flatMap((file) => {
     const from = join(room, file);
     const text = readFileSync(join(root, from), 'utf8');
-    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]);
     return specifiers.map((to) => ({ from, to: to.startsWith('.') ? normalize(join(dirname(from), to)) : to }));
   });
 }

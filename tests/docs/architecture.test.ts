@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const tree = /```\n([\s\S]*?)```/.exec(readFileSync(`${root}ARCHITECTURE.md`, 'utf8'))![1]!;
+const tree = /```\n([\s\S]*?)```/.exec(readFileSync(`${root}ARCHITECTURE.md`, 'utf8'))![1];
 
 /** The paths that the drawing names: indented ones lie in the folder above them. */
 function pathsOf(drawing: string): string[] {
@@ -14,7 +14,7 @@ function pathsOf(drawing: string): string[] {
     .flatMap((line) => {
       const indented = line.startsWith('  ');
       // Names end at two spaces, where the explanation begins; a line of names alone has several.
-      const names = line.trim().split(/ {2,}/)[0]!.split(' ');
+      const names = line.trim().split(/ {2,}/)[0].split(' ');
       if (!indented) parent = names[0]!;
       return names.map((name) => (indented ? parent + name : name));
     });

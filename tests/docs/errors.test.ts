@@ -7,7 +7,7 @@ const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf
 /** The codes in the first column of the table below a heading. */
 function codesBelow(heading: string): string[] {
   const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-  return [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]!).sort();
+  return [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]).sort();
 }
 
 const codesFor = (...places: string[]): string[] =>

@@ -161,7 +161,7 @@ describe('GET /v1/clips/{clipId}', () => {
   it('says processing-failed when the last worker died, and not before', async () => {
     const clipId = await create();
     const lease = { tenant: 'ann', clipId, leaseId: 'dying' };
-    const read = async () => await (await call('GET', `/v1/clips/${clipId}`)).json();
+    const read = async () => (await (await call('GET', `/v1/clips/${clipId}`)).json()) as unknown;
     await clips.claimUpload(lease, ATTEMPT);
     nowMs += 60_001;
     expect(await read()).toMatchObject({ status: 'processing' });
