@@ -1,7 +1,17 @@
+import { once } from '../math/once.ts';
 import { RealFft } from '../math/realFft.ts';
 
 const FRAME_SAMPLES = 1024;
 const HOP_SAMPLES = FRAME_SAMPLES / 4;
+
+const tables = once(() => ({
+  fft: new RealFft(FRAME_SAMPLES),
+  /** Periodic Hann. */
+  window: Float64Array.from(
+    { length: FRAME_SAMPLES },
+    (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / FRAME_SAMPLES),
+  ),
+}));
 
 /**
  * Stretches a signal in time and keeps its pitch: a phase vocoder (Flanagan & Golden 1966). Each output frame has the
@@ -13,11 +23,7 @@ const HOP_SAMPLES = FRAME_SAMPLES / 4;
  * @returns [about pcm.length × factor]
  */
 export function stretch(pcm: Float32Array, factor: number): Float32Array {
-  const fft = new RealFft(FRAME_SAMPLES);
-  const window = Float64Array.from(
-    { length: FRAME_SAMPLES },
-    (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / FRAME_SAMPLES),
-  );
+  const { fft, window } = tables();
   const length = Math.ceil(pcm.length * factor);
   const output = new Float64Array(length);
   const weights = new Float64Array(length);
@@ -37,16 +43,21 @@ export function stretch(pcm: Float32Array, factor: number): Float32Array {
       advancePhases(synthesis, before, here);
     }
     fft.inverse(synthesis, frame, scratch);
-    for (let n = Math.max(0, -start); n < FRAME_SAMPLES && start + n < length; n++) {
+    const last = Math.min(FRAME_SAMPLES, length - start);
+    for (let n = Math.max(0, -start); n < last; n++) {
       output[start + n] += frame[n] * window[n];
-      weights[start + n] += window[n] ** 2;
+      weights[start + n] += window[n] * window[n];
     }
   }
   return Float32Array.from(output, (sum, i) => sum / weights[i]);
 }
 
+/** A windowed frame of the signal, with zeros beyond its ends. */
 function windowed(pcm: Float32Array, start: number, window: Float64Array, frame: Float64Array): Float64Array {
-  for (let n = 0; n < FRAME_SAMPLES; n++) frame[n] = (pcm[start + n] ?? 0) * window[n];
+  const first = Math.min(FRAME_SAMPLES, Math.max(0, -start));
+  const last = Math.max(first, Math.min(FRAME_SAMPLES, pcm.length - start));
+  frame.fill(0, 0, first).fill(0, last);
+  for (let n = first; n < last; n++) frame[n] = pcm[start + n] * window[n];
   return frame;
 }
 
