@@ -1,0 +1,87 @@
+"""Writes the measured tables into the model card, between its markers."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from .settings import LABELS
+
+Report = dict[str, Any]
+_NAMES = {"ravdess": "RAVDESS", "tess": "TESS", "emodb": "EMO-DB", "urdu": "Urdu"}
+
+
+def tables(
+    ravdess: Report, augmented: Report, corpora: list[Report], precision: Report, calibration: Report
+) -> dict[str, str]:
+    """Every table of the card by the name of its marker."""
+    return {
+        "overall": _overall(ravdess, augmented, corpora),
+        "recall": _recall(ravdess, corpora),
+        "confusion": _confusion(ravdess),
+        "precision": _precision(precision),
+        "calibration": _calibration(calibration),
+    }
+
+
+def fill_card(path: Path, filled: dict[str, str]) -> None:
+    """Replaces what stands between ``<!-- measured: name -->`` and ``<!-- /measured -->``.
+
+    Raises ``ValueError`` when a table has no place in the card.
+    """
+    text = path.read_text()
+    for name, table in filled.items():
+        place = re.compile(rf"(<!-- measured: {name} -->\n).*?(<!-- /measured -->)", re.DOTALL)
+        if not place.search(text):
+            raise ValueError(f"{path.name}: expected a marker <!-- measured: {name} -->, found none; add it")
+        text = place.sub(lambda match, content=table: f"{match[1]}\n{content}\n\n{match[2]}", text)
+    path.write_text(text)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def _overall(ravdess: Report, augmented: Report, corpora: list[Report]) -> str:
+    named = [("RAVDESS-6, single pass", ravdess), ("RAVDESS-6, augmented", augmented)]
+    named += [(f"LOCO, {_NAMES[report['corpus']]}", report) for report in corpora]
+    measures = ("uar", "accuracy", "ece", "coverage", "accuracyWhenSure")
+    rows = [
+        [name, str(report["clips"]), *(_percent(report[measure]) for measure in measures)] for name, report in named
+    ]
+    head = ["protocol", "clips", "UAR %", "accuracy %", "ECE %", "not unsure %", "accuracy of those %"]
+    by_sex = " and ".join(f"{_percent(part['uar'])} ({sex})" for sex, part in ravdess["bySex"].items())
+    return f"{_table(head, rows)}\n\nUAR on RAVDESS-6 by the speaker's sex: {by_sex}."
+
+
+def _recall(ravdess: Report, corpora: list[Report]) -> str:
+    reports = [("RAVDESS-6", ravdess), *((f"LOCO {_NAMES[report['corpus']]}", report) for report in corpora)]
+    rows = [[label, *(_percent(report["recall"].get(label)) for _, report in reports)] for label in LABELS]
+    return _table(["recall %", *(name for name, _ in reports)], rows)
+
+
+def _confusion(ravdess: Report) -> str:
+    rows = [
+        [f"**{label}**", *(str(count) for count in counts)]
+        for label, counts in zip(LABELS, ravdess["confusion"], strict=True)
+    ]
+    return _table(["true ↓ answer →", *LABELS], rows)
+
+
+def _precision(precision: Report) -> str:
+    rows = [
+        [name, f"{report['megabytes']:.1f}", _percent(report["uar"]), ", ".join(map(_percent, report["uarBySeed"]))]
+        for name, report in precision.items()
+    ]
+    return _table(["encoder", "MB", "RAVDESS-6 UAR %, mean of the seeds", "each seed"], rows)
+
+
+def _calibration(calibration: Report) -> str:
+    return (
+        f"Temperature {calibration['temperature']:.3f}; a confidence below {calibration['unsureBelow']:.3f} is "
+        "reported as unsure (a tenth of the held-out RAVDESS clips)."
+    )

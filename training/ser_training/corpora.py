@@ -1,0 +1,104 @@
+"""The corpora: which clips there are, who speaks, and which emotion the file's name gives."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+CORPORA = ("ravdess", "tess", "emodb", "urdu")
+
+# The publisher's file is the same recording as …-01-07, byte for byte; resampling with dither hides it.
+_REPEATED = {"ravdess": {"03-01-03-01-02-02-07"}}
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A labelled clip. ``key`` (corpus/name) and ``speaker`` (corpus/id) are unique over all corpora."""
+
+    path: Path
+    corpus: str
+    speaker: str
+    label: str
+    sex: str
+
+    @property
+    def key(self) -> str:
+        """The clip's name in lists and results: without the machine's folders."""
+        return f"{self.corpus}/{self.path.stem}"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a file's name says; ``label`` is None for an emotion that is not among the eight."""
+
+    speaker: str
+    label: str | None
+    sex: str
+
+
+_RAVDESS = dict(enumerate(("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprise"), start=1))
+_TESS = {
+    "angry": "angry",
+    "disgust": "disgust",
+    "fear": "fearful",
+    "happy": "happy",
+    "neutral": "neutral",
+    "ps": "surprise",
+    "sad": "sad",
+}
+_EMODB = {"W": "angry", "E": "disgust", "A": "fearful", "F": "happy", "T": "sad", "N": "neutral", "L": None}
+_EMODB_MEN = {"03", "10", "11", "12", "15"}
+_URDU = {"A": "angry", "H": "happy", "N": "neutral", "S": "sad"}
+
+
+def _ravdess(match: re.Match[str]) -> _Named:
+    actor = int(match["actor"])
+    return _Named(f"{actor:02d}", _RAVDESS[int(match["emotion"])], "male" if actor % 2 else "female")
+
+
+def _tess(match: re.Match[str]) -> _Named:
+    return _Named(match["speaker"], _TESS[match["emotion"]], "female")
+
+
+def _emodb(match: re.Match[str]) -> _Named:
+    return _Named(match["speaker"], _EMODB[match["emotion"]], "male" if match["speaker"] in _EMODB_MEN else "female")
+
+
+def _urdu(match: re.Match[str]) -> _Named:
+    return _Named(match["speaker"], _URDU[match["emotion"]], "male" if match["speaker"][1] == "M" else "female")
+
+
+_PATTERNS: dict[str, tuple[str, Callable[[re.Match[str]], _Named]]] = {
+    "ravdess": (r"03-01-(?P<emotion>0[1-8])-\d\d-\d\d-\d\d-(?P<actor>\d\d)", _ravdess),
+    "tess": (r"(?P<speaker>OAF|YAF)_\w+_(?P<emotion>angry|disgust|fear|happy|neutral|ps|sad)", _tess),
+    "emodb": (r"(?P<speaker>\d\d)[ab]\d\d(?P<emotion>[WLEAFTN])[a-z]", _emodb),
+    "urdu": (r"(?P<speaker>S[MF]\d+)_F\d+_(?P<emotion>[AHNS])\d+", _urdu),
+}
+
+
+def name_to_clip(path: Path, corpus: str) -> Clip | None:
+    """Reads a file's name; None for an emotion that is left out (EMO-DB's boredom).
+
+    Raises ``ValueError`` for a name that the corpus's rule does not know.
+    """
+    pattern, read = _PATTERNS[corpus]
+    match = re.fullmatch(pattern, path.stem)
+    if match is None:
+        raise ValueError(f"{corpus}/{path.name}: expected a name like {pattern}; remove the file or rename it")
+    named = read(match)
+    if named.label is None:
+        return None
+    return Clip(path, corpus, f"{corpus}/{named.speaker}", named.label, named.sex)
+
+
+def read_corpora(folder: Path, names: Iterable[str] = CORPORA) -> list[Clip]:
+    """Lists the clips of each corpus in ``folder``, sorted, without the known repeat."""
+    clips: list[Clip] = []
+    for corpus in names:
+        paths = sorted((folder / corpus).glob("*.flac")) + sorted((folder / corpus).glob("*.wav"))
+        if not paths:
+            raise FileNotFoundError(f"{corpus}: expected .flac or .wav clips in {folder / corpus}, found none")
+        repeated = _REPEATED.get(corpus, set())
+        named = [name_to_clip(path, corpus) for path in paths if path.stem not in repeated]
+        clips.extend(clip for clip in named if clip is not None)
+    return clips

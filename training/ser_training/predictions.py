@@ -1,0 +1,46 @@
+"""From windows to clips: what an exported classifier says, and the labels in the protocol's terms."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from scipy.special import softmax
+
+from .corpora import Clip
+from .features import WindowTable
+from .settings import LABELS
+
+CALM = LABELS.index("calm")
+NEUTRAL = LABELS.index("neutral")
+
+
+def label_numbers(clips: Sequence[Clip]) -> np.ndarray:
+    """The label of each clip as its place in the contract's order."""
+    return np.array([LABELS.index(clip.label) for clip in clips])
+
+
+def predict_clips(classifier: Path, table: WindowTable, clip_count: int) -> np.ndarray:
+    """Log probabilities ``[clips, 8]`` before calibration; windows are averaged by their speech, as when serving.
+
+    Clips without a window in the table are NaN.
+    """
+    session = onnxruntime.InferenceSession(str(classifier), providers=["CPUExecutionProvider"])
+    (logits,) = session.run(["logits"], {"features": table.features, "embedding": table.embedding})
+    sums = np.zeros((clip_count, len(LABELS)))
+    np.add.at(sums, table.clip, softmax(logits, axis=1) * table.speech_seconds[:, None])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.log(sums / sums.sum(axis=1, keepdims=True))
+
+
+def calm_as_neutral(probabilities: np.ndarray) -> np.ndarray:
+    """LOCO's view: calm's probability is added to neutral's, and calm is never the answer."""
+    merged = probabilities.copy()
+    merged[:, NEUTRAL] += merged[:, CALM]
+    merged[:, CALM] = 0
+    return merged
+
+
+def calm_labels_as_neutral(labels: np.ndarray) -> np.ndarray:
+    """The same for labels."""
+    return np.where(labels == CALM, NEUTRAL, labels)

@@ -1,0 +1,141 @@
+"""The steps from corpora to shipped bundle; each reads what the one before it left on disk."""
+
+import hashlib
+import json
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import settings
+from .bundle import bundle_spec, read_spec, write_spec
+from .calibration import Calibration
+from .card import fill_card, tables
+from .classifier import Recipe
+from .corpora import Clip, read_corpora
+from .encoder import build_encoder
+from .evaluate import evaluate_corpora, evaluate_ravdess, write_report
+from .feature_names import feature_names
+from .features import WindowTable, compute_features
+from .metrics_spec import metrics_of
+from .precision import compare_precision
+from .stand_in import write_stand_in
+from .train import SHIPPED, Trainer, train_all
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the command line says: where the corpora are, and for trials fewer clips and another target."""
+
+    corpora: Path
+    recipe: Recipe
+    hub_name: str | None = None
+    clips_per_corpus: int | None = None
+    runs: Path = settings.RUNS
+    cache: Path = settings.CACHE
+    results: Path = settings.RESULTS
+    target: Path = settings.BUNDLE
+
+    def encoder_bundle(self, precision: str = "int8") -> Path:
+        """A bundle with the real encoder and a stand-in classifier: what ``ser features`` needs."""
+        return self.runs / "encoder" / precision
+
+    @property
+    def bundles(self) -> Path:
+        """A folder a fold."""
+        return self.runs / "bundles"
+
+    def clips(self) -> list[Clip]:
+        """All clips, or for a trial some of each corpus, its speakers in turn."""
+        clips = read_corpora(self.corpora)
+        return clips if self.clips_per_corpus is None else speakers_in_turn(clips, self.clips_per_corpus)
+
+    def table(self, clips: list[Clip]) -> WindowTable:
+        return compute_features(clips, self.encoder_bundle(), self.cache)
+
+    def trainer(self) -> Trainer:
+        clips = self.clips()
+        return Trainer(clips, self.table(clips), self.recipe, self.encoder_bundle(), self.bundles)
+
+
+def speakers_in_turn(clips: list[Clip], count: int) -> list[Clip]:
+    """The first ``count`` clips of each corpus when its speakers take turns, each in an arbitrary fixed order."""
+    turn: dict[str, int] = {}
+    ranked: list[tuple[str, int, str, Clip]] = []
+    for clip in sorted(clips, key=lambda clip: hashlib.sha256(clip.key.encode()).digest()):
+        turn[clip.speaker] = turn.get(clip.speaker, -1) + 1
+        ranked.append((clip.corpus, turn[clip.speaker], clip.speaker, clip))
+    ranked.sort(key=lambda entry: entry[:3])
+    corpora = dict.fromkeys(clip.corpus for clip in clips)
+    return [entry[3] for corpus in corpora for entry in [one for one in ranked if one[0] == corpus][:count]]
+
+
+def encoder(job: Job) -> None:
+    """Exports the encoder, float32 and int8, each with a stand-in classifier beside it."""
+    built = build_encoder(
+        job.encoder_bundle("int8") / "encoder.onnx", job.encoder_bundle("float32") / "encoder.onnx", job.hub_name
+    )
+    names = feature_names(job.clips()[0])
+    for precision, described in built.items():
+        write_stand_in(job.encoder_bundle(precision), described, names)
+        log.info(
+            "encoder: %s, %.1f MB", precision, (job.encoder_bundle(precision) / "encoder.onnx").stat().st_size / 1e6
+        )
+
+
+def features(job: Job) -> None:
+    """Computes features and embeddings of all clips."""
+    clips = job.clips()
+    log.info("features: %d windows of %d clips", len(job.table(clips).clip), len(clips))
+
+
+def train(job: Job) -> None:
+    """Fits, calibrates and exports the bundles of all folds and the shipped one."""
+    train_all(job.trainer())
+
+
+def evaluate(job: Job) -> None:
+    """Runs the folds' bundles over their test clips and writes ``results``."""
+    clips = job.clips()
+    write_report("ravdess6", evaluate_ravdess(clips, job.bundles, augment=False), job.results)
+    write_report("ravdess6-augmented", evaluate_ravdess(clips, job.bundles, augment=True), job.results)
+    write_report("loco", evaluate_corpora(clips, job.bundles), job.results)
+    write_report("precision", compare_precision(job.trainer(), job.encoder_bundle("float32"), job.cache), job.results)
+
+
+def pack(job: Job) -> None:
+    """Puts the shipped bundle into ``layers/models`` with its figures, and the tables into its card."""
+    results: dict[str, Any] = {
+        name: json.loads((job.results / f"{name}.json").read_text())
+        for name in ("ravdess6", "ravdess6-augmented", "loco", "precision")
+    }
+    shipped = job.bundles / SHIPPED
+    spec = read_spec(shipped)
+    ravdess, augmented, corpora = results["ravdess6"], results["ravdess6-augmented"], results["loco"]
+    job.target.mkdir(parents=True, exist_ok=True)
+    for name in ("encoder.onnx", "classifier.onnx"):
+        shutil.copyfile(shipped / name, job.target / name)
+    calibration = Calibration(spec["calibration"]["temperature"], spec["calibration"]["unsureBelow"])
+    metrics = metrics_of(ravdess, augmented, corpora)
+    classifier = job.target / "classifier.onnx"
+    write_spec(
+        job.target,
+        bundle_spec(spec["features"]["names"], spec["encoder"], classifier, calibration.as_spec(), metrics),
+    )
+    card = job.target / "README.md"
+    if card.exists():
+        fill_card(card, tables(ravdess, augmented, corpora, results["precision"], spec["calibration"]))
+    log.info("pack: %s", job.target.name)
+
+
+STEPS: dict[str, Callable[[Job], None]] = {
+    "encoder": encoder,
+    "features": features,
+    "train": train,
+    "evaluate": evaluate,
+    "pack": pack,
+}

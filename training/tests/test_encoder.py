@@ -1,0 +1,115 @@
+"""The exported encoder against PyTorch, and PyTorch against an independent NumPy encoder."""
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from ser_training.encoder.front_end import LogMel
+from ser_training.encoder.quantise import quantise_columns
+from ser_training.encoder.source import EncoderSource, rename_transformers
+from ser_training.encoder.whisper import PooledWhisper
+
+from . import reference_encoder
+
+TOLERANCE = 1e-3
+Outputs = list[np.ndarray]
+
+
+def run(path: Path, rows: list[np.ndarray], samples: int | None = None) -> Outputs:
+    """Runs a graph on rows padded with loud noise behind their ends, which must not matter."""
+    samples = samples or max(len(row) for row in rows)
+    batch = np.random.default_rng(1).standard_normal((len(rows), samples)).astype(np.float32)
+    for place, row in enumerate(rows):
+        batch[place, : len(row)] = row
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    return session.run(None, {"waveforms": batch, "lengths": np.array([len(row) for row in rows])})
+
+
+def pytorch(encoder: PooledWhisper, row: np.ndarray) -> Outputs:
+    with torch.no_grad():
+        return [value.numpy() for value in encoder(torch.tensor(row)[None], torch.tensor([len(row)]))]
+
+
+def test_log_mel_equals_numpy(voices: list[np.ndarray]) -> None:
+    for voice in voices:
+        got, own = LogMel()(torch.tensor(voice)[None], torch.tensor([len(voice)]))
+        assert bool(own.all())
+        np.testing.assert_allclose(got[0].numpy(), reference_encoder.log_mel(voice), atol=TOLERANCE)
+
+
+def test_pytorch_equals_numpy(encoder: PooledWhisper, source: EncoderSource, voices: list[np.ndarray]) -> None:
+    layers = reference_encoder.encode(voices[2], source.weights)
+    mean, std, frames = pytorch(encoder, voices[2])
+    assert frames.tolist() == [len(layers[0])] == [56]
+    assert encoder.layers == ["input", "block1", "block2", "block3", "block4", "final-norm"]
+    np.testing.assert_allclose(mean[0], [layer.mean(0) for layer in layers], atol=TOLERANCE)
+    np.testing.assert_allclose(std[0], [layer.std(0) for layer in layers], atol=TOLERANCE)
+
+
+def test_onnx_equals_pytorch_alone(encoder: PooledWhisper, float32_path: Path, voices: list[np.ndarray]) -> None:
+    for voice in voices:
+        for got, expected in zip(run(float32_path, [voice]), pytorch(encoder, voice), strict=True):
+            np.testing.assert_allclose(got, expected, atol=TOLERANCE)
+
+
+def test_onnx_equals_pytorch_in_a_batch(encoder: PooledWhisper, float32_path: Path, voices: list[np.ndarray]) -> None:
+    alone = [np.concatenate(values) for values in zip(*(pytorch(encoder, voice) for voice in voices), strict=True)]
+    for got, expected in zip(run(float32_path, voices), alone, strict=True):
+        np.testing.assert_allclose(got, expected, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize("extra_samples", [1, 159, 160, 161, 16_000])
+def test_padding_changes_nothing(
+    encoder: PooledWhisper, float32_path: Path, voices: list[np.ndarray], extra_samples: int
+) -> None:
+    padded = run(float32_path, [voices[1]], len(voices[1]) + extra_samples)
+    for got, expected in zip(padded, pytorch(encoder, voices[1]), strict=True):
+        np.testing.assert_allclose(got, expected, atol=TOLERANCE)
+
+
+def test_int8_row_does_not_depend_on_its_neighbours(int8_path: Path, voices: list[np.ndarray]) -> None:
+    alone = run(int8_path, [voices[1]])
+    together = run(int8_path, [voices[0] * 3, voices[1], voices[2] * 0.01])
+    for got, expected in zip(together, alone, strict=True):
+        np.testing.assert_allclose(got[1], expected[0], atol=TOLERANCE)
+
+
+def test_int8_stays_near_float32(float32_path: Path, int8_path: Path, voices: list[np.ndarray]) -> None:
+    assert int8_path.stat().st_size < 25e6
+    for got, expected in zip(run(int8_path, voices), run(float32_path, voices), strict=True):
+        assert np.abs(got - expected).mean() < 0.05 * np.abs(expected).mean()
+
+
+def test_int8_products_fit_16_bits(source: EncoderSource) -> None:
+    for name, weight in source.weights.items():
+        if name.startswith("blocks") and weight.ndim == 2:
+            whole, scale = quantise_columns(weight.T)
+            pairs = whole.astype(int).reshape(-1, 2, whole.shape[1])
+            assert 255 * np.maximum(pairs, 0).sum(axis=1).max() <= 32_767
+            assert 255 * np.minimum(pairs, 0).sum(axis=1).min() >= -32_768
+            assert np.abs(whole * scale - weight.T).max() <= 0.5001 * scale.max()
+
+
+def test_hub_names_give_the_same_weights(source: EncoderSource) -> None:
+    state: dict[str, np.ndarray] = {"embed_positions.weight": source.weights["positions"]}
+    norms = {"attention_norm": "self_attn_layer_norm", "mlp_norm": "final_layer_norm"}
+    others = {"attention_out": "self_attn.out_proj", "mlp_in": "fc1", "mlp_out": "fc2"}
+    for name, value in source.weights.items():
+        parts = name.split(".")
+        if parts[0] in ("conv1", "conv2"):
+            state[name] = value
+        elif parts[0] == "final_norm":
+            state[f"layer_norm.{parts[1]}"] = value
+        elif parts[0] == "blocks" and parts[2] == "query_key_value":
+            for letter, third in zip("qkv", np.split(value, 3), strict=True):
+                if (letter, parts[3]) != ("k", "bias"):
+                    state[f"layers.{parts[1]}.self_attn.{letter}_proj.{parts[3]}"] = third
+        elif parts[0] == "blocks":
+            state[f"layers.{parts[1]}.{(norms | others)[parts[2]]}.{parts[3]}"] = value
+    renamed = rename_transformers(state)
+    assert renamed.keys() == source.weights.keys()
+    for name, value in renamed.items():
+        np.testing.assert_array_equal(value, source.weights[name])

@@ -1,0 +1,48 @@
+"""The figures and the calibration against numbers worked out by hand or by scikit-learn."""
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+from sklearn.metrics import balanced_accuracy_score, confusion_matrix
+
+from ser_training.calibration import fit_calibration
+from ser_training.metrics import confusion, expected_calibration_error, uar
+from ser_training.predictions import calm_as_neutral
+
+
+def test_uar_and_confusion_equal_scikit_learn() -> None:
+    generator = np.random.default_rng(0)
+    true, predicted = generator.integers(0, 8, 500), generator.integers(0, 8, 500)
+    assert uar(predicted, true) == pytest.approx(balanced_accuracy_score(true, predicted))
+    np.testing.assert_array_equal(confusion(predicted, true, 8), confusion_matrix(true, predicted))
+
+
+def test_uar_leaves_out_classes_that_do_not_occur() -> None:
+    assert uar(np.array([0, 0, 7]), np.array([0, 0, 1])) == 0.5
+
+
+def test_calibration_error_by_hand() -> None:
+    probabilities = np.array([[0.9, 0.1], [0.9, 0.1], [0.4, 0.6], [0.4, 0.6]])
+    true = np.array([0, 1, 1, 1])
+    # Two of 0.9, half of them right; two of 0.6, both right.
+    assert expected_calibration_error(probabilities, true) == pytest.approx(0.5 * 0.4 + 0.5 * 0.4)
+
+
+def test_certainty_belongs_to_the_last_bin() -> None:
+    assert expected_calibration_error(np.array([[1.0, 0.0]]), np.array([0])) == 0
+
+
+def test_calibration_finds_the_temperature_that_the_answers_were_drawn_with() -> None:
+    generator = np.random.default_rng(3)
+    logits = generator.standard_normal((20_000, 8)) * 3
+    shares = softmax(logits / 1.7, axis=1)
+    true = (shares.cumsum(axis=1) > generator.random((20_000, 1))).argmax(axis=1)
+    found = fit_calibration(logits, true)
+    assert found.temperature == pytest.approx(1.7, rel=0.05)
+    confidence = softmax(logits / found.temperature, axis=1).max(axis=1)
+    assert np.mean(confidence < found.unsure_below) == pytest.approx(0.1, abs=0.001)
+
+
+def test_calm_counts_as_neutral() -> None:
+    merged = calm_as_neutral(np.array([[0.0, 0.3, 0.0, 0.0, 0.35, 0.15, 0.2, 0.0]]))
+    np.testing.assert_allclose(merged, [[0.0, 0.0, 0.0, 0.0, 0.35, 0.45, 0.2, 0.0]])
