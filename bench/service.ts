@@ -19,13 +19,16 @@ const startMs = performance.now();
 const service = spawn(process.execPath, [main, '--port', '0', '--data-dir', dataDir, '--workers', '1']);
 
 /** @returns the page's address, once a recording could be judged */
-async function ready(): Promise<string> {
+function ready(): Promise<string> {
   let text = '';
-  for await (const chunk of service.stdout) {
-    text += String(chunk);
-    if (text.includes('Ready.')) return /http:\/\/\S+?\//.exec(text)![0];
-  }
-  throw new Error(`The service ended: ${text}`);
+  return new Promise((resolve, reject) => {
+    // Read to the end: the service's log goes on.
+    service.stdout.on('data', (chunk) => {
+      text += String(chunk);
+      if (text.includes('Ready.')) resolve(/http:\/\/\S+?\//.exec(text)![0]);
+    });
+    service.on('exit', () => reject(new Error(`The service ended: ${text}`)));
+  });
 }
 
 async function once(base: string): Promise<number> {

@@ -6,6 +6,7 @@ import {
   banner,
   HELP,
   type LocalOptions,
+  outliveLog,
   parseOptions,
   resetDataDirectory,
   StartError,
@@ -81,6 +82,7 @@ function stopOnSignals(close: () => Promise<void>): void {
   process.on('SIGTERM', stop);
 }
 
+outliveLog();
 main(process.argv.slice(2)).catch((error: unknown) => {
   const isForUser = error instanceof StartError || error instanceof UsageError;
   console.error(isForUser ? error.message : error);

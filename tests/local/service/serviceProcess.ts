@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +13,10 @@ export interface ServiceProcess {
   output: () => string;
   /** The log's JSON lines. */
   log: () => Record<string, unknown>[];
+  /** Process ids of its workers. */
+  workers: () => number[];
+  /** Closes the reader's end of its output, as `npm start | head` does. */
+  closeOutput: () => void;
   /** Ends it and waits until it and its workers are gone. */
   stop: (signal: NodeJS.Signals) => Promise<void>;
 }
@@ -48,6 +52,16 @@ export async function startServiceProcess(dataDirectory: string): Promise<Servic
         .split('\n')
         .filter((line) => line.startsWith('{') && line.endsWith('}'))
         .map((line) => JSON.parse(line) as Record<string, unknown>),
+    workers: () =>
+      execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+        .split('\n')
+        .map((line) => line.trim().split(/ +/).map(Number))
+        .filter(([, parent]) => parent === child.pid)
+        .map(([pid]) => pid),
+    closeOutput: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     stop: async (signal) => {
       child.kill(signal);
       await closed;

@@ -135,6 +135,14 @@ it('forgets nothing when it is killed right after it took an upload', async () =
   await start();
   expectJudged(await result(clipId));
   expect(clipSchema.parse(await (await getClip(judged.clipId)).json())).toEqual(judged);
+});
+
+it('goes on, with the same worker, when nobody reads its output any more', async () => {
+  const workers = service.workers();
+  expect(workers).toHaveLength(1);
+  service.closeOutput();
+  for (const name of ['one.wav', 'two.wav', 'three.wav']) expectJudged(await result(await upload(name, clip)));
+  expect(service.workers()).toEqual(workers);
   await service.stop('SIGTERM');
 });
 
