@@ -1,9 +1,6 @@
 import loadSpeex, { type SpeexResamplerModule } from '@echogarden/speex-resampler-wasm/simd';
 
-/**
- * Of 0 to 10. From 48 to 16 kHz, 8 is 3.5 times as fast as 10; both keep 7 kHz, 8 is 0.3 dB down at 7.5 kHz and rejects
- * aliases by 101 dB instead of 124: more than 16-bit audio has.
- */
+/** Of 0 to 10: the least that keeps speech up to 7 kHz and rejects aliases by more than 16-bit audio has. `npm run bench:resample` measures it. */
 const QUALITY = 8;
 /** Samples copied into WebAssembly memory at a time. */
 const BLOCK_SAMPLES = 8192;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { type ErrorCode, type FileError, type ParsedKey, parseObjectKey } from '../../contract/index.ts';
 import type { Model } from '../../core/index.ts';
+import { eraseObject } from '../eraseObject.ts';
 import { type ClaimOutcome, type ClipStore, derivedClipId, type Lease, MAX_RECEIVES } from '../records/index.ts';
 import { holdLease, LEASE_MS } from './heldLease.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -126,14 +127,9 @@ async function afterLoss(task: Task, dependencies: InferDependencies): Promise<O
   return { status: 'erased' };
 }
 
-async function eraseAudio({ object, kind }: Task, { s3 }: InferDependencies): Promise<void> {
+function eraseAudio({ object, kind }: Task, { s3 }: InferDependencies): Promise<void> {
   const { bucket, key, eTag } = object;
-  // A dropped file's key may have been written again: that is another clip's audio.
-  const version = kind === 'drop' ? { IfMatch: `"${eTag}"` } : {};
-  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version })).catch((error: unknown) => {
-    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-    if (status !== 412 && status !== 404) throw error;
-  });
+  return eraseObject(s3, bucket, key, kind === 'drop' ? eTag : undefined);
 }
 
 const AUDIO_GONE: FileError = {

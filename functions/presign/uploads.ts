@@ -1,6 +1,7 @@
-import { DeleteObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { type CreateClipRequest, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
+import { eraseObject } from '../eraseObject.ts';
 
 /** A form that uploads one object, once signed. */
 export interface UploadForm {
@@ -34,13 +35,7 @@ export class Uploads {
    *
    * @param eTag when given, only this version is erased: another under the same key is another clip's
    */
-  async erase(objectKey: string, eTag?: string): Promise<void> {
-    const version = eTag === undefined ? {} : { IfMatch: `"${eTag}"` };
-    try {
-      await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: objectKey, ...version }));
-    } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      if (status !== 412 && status !== 404) throw error;
-    }
+  erase(objectKey: string, eTag?: string): Promise<void> {
+    return eraseObject(this.#s3, this.#bucket, objectKey, eTag);
   }
 }

@@ -8,7 +8,7 @@ import type { PartReference, StoredObject } from '../store/index.ts';
 import { element, innerText, innerXml, S3_NAMESPACE, xmlDocument } from '../xml.ts';
 import { checkKey, describeFromFields } from './describe.ts';
 import { checkWritePreconditions } from './preconditions.ts';
-import { putLimit } from './putObject.ts';
+import { putLimit, refuseCopy } from './putObject.ts';
 
 const MAX_PARTS = 10_000;
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -27,9 +27,7 @@ export async function uploadPart(
   context: S3Context,
   signature: VerifiedSignature,
 ): Promise<S3Response> {
-  if (request.headers.has('x-amz-copy-source')) {
-    throw new S3Error('NotImplemented', 'Copying is not implemented here; GET the object and PUT it again.');
-  }
+  refuseCopy(request);
   const uploadId = queryValue(request, 'uploadId') ?? '';
   const partNumber = Number(queryValue(request, 'partNumber'));
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > MAX_PARTS) {

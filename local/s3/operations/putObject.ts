@@ -19,15 +19,20 @@ export const putLimit = {
     }),
 };
 
+/** @throws S3Error `NotImplemented` for a write that copies another object */
+export function refuseCopy(request: S3Request): void {
+  if (request.headers.has('x-amz-copy-source')) {
+    throw new S3Error('NotImplemented', 'Copying is not implemented here; GET the object and PUT it again.');
+  }
+}
+
 /** PutObject: streamed to the disk, visible once everything that was promised about the body held. */
 export async function putObject(
   request: S3Request,
   context: S3Context,
   signature: VerifiedSignature,
 ): Promise<S3Response> {
-  if (request.headers.has('x-amz-copy-source')) {
-    throw new S3Error('NotImplemented', 'Copying is not implemented here; GET the object and PUT it again.');
-  }
+  refuseCopy(request);
   checkKey(request.key);
   const description = describeFromFields(request.key, request.headers);
   const body = openBody(request, signature);

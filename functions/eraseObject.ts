@@ -1,0 +1,17 @@
+import { DeleteObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+
+/**
+ * Erases an object; no error when there is none.
+ *
+ * @param eTag when given, only this version is erased: a dropped file's key may have been written again, and that is
+ * another clip's audio
+ */
+export async function eraseObject(s3: S3Client, bucket: string, key: string, eTag?: string): Promise<void> {
+  const version = eTag === undefined ? {} : { IfMatch: `"${eTag}"` };
+  try {
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version }));
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status !== 412 && status !== 404) throw error;
+  }
+}
