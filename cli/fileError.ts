@@ -1,9 +1,11 @@
 import type { FileError } from '../contract/index.ts';
 import { AudioError } from '../core/index.ts';
+import { SpeakerStoreError } from './speakers/index.ts';
 
 /** What to say about a recording that could not be worked on. */
 export function toFileError(error: unknown): FileError {
   if (error instanceof AudioError) return { code: error.code, message: error.message };
+  if (error instanceof SpeakerStoreError) return { code: 'processing-failed', message: error.message };
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') {
     return { code: 'file-not-found', message: 'Expected a file, but there is none of this name. Check the path.' };

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { UsageError } from './usageError.ts';
 
 /** One recording to work on. */
 export interface Input {
@@ -20,7 +21,7 @@ const AUDIO_EXTENSIONS = new Set(
  *
  * @param paths from the command line
  * @param filesFrom a file with one path a line, or undefined
- * @throws InputListError when that file cannot be read
+ * @throws UsageError when that file cannot be read
  */
 export async function findInputs(paths: readonly string[], filesFrom?: string): Promise<Input[]> {
   const listed = filesFrom === undefined ? [] : await readList(filesFrom);
@@ -32,14 +33,11 @@ export async function findInputs(paths: readonly string[], filesFrom?: string): 
   return inputs;
 }
 
-/** The list of files that the user named cannot be read. */
-export class InputListError extends Error {}
-
 async function readList(path: string): Promise<string[]> {
   try {
     return (await readFile(path, 'utf8')).split(/\r?\n/).filter(Boolean);
   } catch (cause) {
-    throw new InputListError(`--files-from: expected a readable file: ${(cause as Error).message}.`, { cause });
+    throw new UsageError(`--files-from: expected a readable file: ${(cause as Error).message}.`, { cause });
   }
 }
 

@@ -1,10 +1,7 @@
-import { SingleBar } from 'cli-progress';
 import type { FileError } from '../contract/index.ts';
 import { toFileError } from './fileError.ts';
 import type { Input } from './inputs.ts';
-
-/** From this many files on, a bar on standard error shows how far the work is. */
-const PROGRESS_FROM_FILES = 4;
+import { startProgress } from './progress.ts';
 
 /** What is done with each recording. */
 export interface FileJob<Result> {
@@ -35,33 +32,4 @@ export async function runFiles<Result>(inputs: readonly Input[], job: FileJob<Re
   }
   progress.stop();
   return status;
-}
-
-interface Progress {
-  step(): void;
-  /** Prints without tearing the bar. */
-  aside(print: () => void): void;
-  stop(): void;
-}
-
-function startProgress(total: number): Progress {
-  const silent: Progress = { step: () => undefined, aside: (print) => print(), stop: () => undefined };
-  if (total < PROGRESS_FROM_FILES || !process.stderr.isTTY) return silent;
-  const bar = new SingleBar({
-    format: '{bar} {value}/{total} files, {eta_formatted} left',
-    stream: process.stderr,
-    clearOnComplete: true,
-    hideCursor: null,
-  });
-  bar.start(total, 0);
-  // When both streams are the terminal, a line is printed over the bar, which is then drawn again below it.
-  const shared = process.stdout.isTTY;
-  return {
-    step: () => bar.increment(),
-    aside(print) {
-      if (shared) process.stderr.write('\r\u001b[K');
-      print();
-    },
-    stop: () => bar.stop(),
-  };
 }

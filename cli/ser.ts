@@ -1,19 +1,33 @@
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_BUNDLE } from '../contract/index.ts';
 import { ModelBundleError } from '../core/index.ts';
 import { type FeaturesOptions, features } from './commands/features.ts';
 import { type ModelOptions, model } from './commands/model.ts';
 import { type PredictOptions, predict } from './commands/predict.ts';
-import { InputListError } from './inputs.ts';
+import { forgetSpeaker, listSpeakers, type SpeakersOptions } from './commands/speakers.ts';
+import { defaultDataDirectory, SpeakerStoreError, toSpeakerName } from './speakers/index.ts';
+import { UsageError } from './usageError.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 process.stdout.on('error', stopOnClosedPipe);
 
 /** dist/cli/ser.js lies two folders below the package. */
-const defaultModelDir = fileURLToPath(new URL('../../layers/models/whisper-tiny-ser', import.meta.url));
+const defaultModelDir = fileURLToPath(new URL(`../../${DEFAULT_BUNDLE}`, import.meta.url));
 
 const json = new Option('--json', 'one line of JSON a file, for programmes');
 const modelDir = new Option('--model <dir>', 'the model bundle').default(defaultModelDir, 'the one that comes along');
+const dataDir = new Option('--data-dir <dir>', 'where the voice profiles are kept').default(
+  defaultDataDirectory(process.env),
+  '$XDG_DATA_HOME/ser, or ~/.local/share/ser',
+);
+const speaker = new Option('--speaker <name>', 'who speaks: judged by the profile so far, which then learns the clip')
+  .argParser(parseSpeaker)
+  .conflicts('speakerFromFolder');
+const speakerFromFolder = new Option(
+  '--speaker-from-folder',
+  'each folder is one speaker: each clip is judged with the others (50 at most) as its profile; nothing is kept',
+);
 const filesFrom = new Option('--files-from <file>', 'more paths, one a line');
 const PATHS = 'WAV or FLAC files, directories (walked), or - for standard input';
 
@@ -21,7 +35,10 @@ const program = new Command('ser')
   .description('Which emotion a voice sounds like: angry, calm, disgust, fearful, happy, neutral, sad or surprise.')
   .exitOverride()
   .showHelpAfterError('(ser --help lists the commands)')
-  .addHelpText('after', '\nExit status: 0 all went well, 1 a file failed, 2 wrong usage or no usable model.');
+  .addHelpText(
+    'after',
+    '\nExit status: 0 all went well, 1 a file failed or a speaker is unknown, 2 wrong usage or no usable model.',
+  );
 
 program
   .command('predict')
@@ -29,6 +46,9 @@ program
   .argument('[path...]', PATHS)
   .addOption(json)
   .option('--augment', 'average over augmented versions too: about four times slower')
+  .addOption(speaker)
+  .addOption(speakerFromFolder)
+  .addOption(dataDir)
   .addOption(modelDir)
   .addOption(filesFrom)
   .action(async (paths: string[], options: PredictOptions, command: Command) => {
@@ -50,6 +70,26 @@ program
     process.exitCode = await features(paths, options);
   });
 
+const speakers = program.command('speakers').description('the voice profiles kept on this machine');
+
+speakers
+  .command('list')
+  .description('who is known, by how many clips, by which model')
+  .addOption(json)
+  .addOption(dataDir)
+  .action(async (options: SpeakersOptions) => {
+    process.exitCode = await listSpeakers(options);
+  });
+
+speakers
+  .command('forget')
+  .description('erase all that is known of a speaker, without asking')
+  .addArgument(new Argument('<name>', 'exactly as it was given').argParser(parseSpeaker))
+  .addOption(dataDir)
+  .action(async (name: string, options: { dataDir: string }) => {
+    process.exitCode = await forgetSpeaker(name, options);
+  });
+
 program
   .command('model')
   .description('what the model is, and how well it does')
@@ -63,6 +103,14 @@ function requirePaths(paths: readonly string[], { filesFrom: list }: { filesFrom
   if (paths.length === 0 && list === undefined) command.error('error: expected at least one path, or --files-from');
 }
 
+function parseSpeaker(text: string): string {
+  try {
+    return toSpeakerName(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as RangeError).message);
+  }
+}
+
 /** `ser … | head` closes the pipe early; that is no error. */
 function stopOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0);
@@ -73,8 +121,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof ModelBundleError || error instanceof InputListError) {
-    console.error(`ser: ${error.message}`);
+  else if ([ModelBundleError, UsageError, SpeakerStoreError].some((expected) => error instanceof expected)) {
+    console.error(`ser: ${(error as Error).message}`);
     process.exitCode = 2;
   } else throw error;
 }

@@ -61,7 +61,7 @@ export const errorBodySchema = z.object({
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
 /** Something a user should know about a result that is still a result. */
-export const WARNING_CODES = ['truncated-data'] as const;
+export const WARNING_CODES = ['truncated-data', 'profile-ignored'] as const;
 
 /** A warning beside a result. */
 export const warningSchema = z.object({ code: z.enum(WARNING_CODES), message: z.string().min(1) });

@@ -1,5 +1,6 @@
 /** What every part shares: schemas, their types, names and limits. Pure: nothing here reads, writes or waits. */
 export * from './clip.ts';
+export * from './defaultBundle.ts';
 export * from './errors.ts';
 export * from './labels.ts';
 export * from './limits.ts';

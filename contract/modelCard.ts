@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EMOTIONS } from './labels.ts';
 import { LIMITS } from './limits.ts';
-import { type ModelSpec, metricSchema } from './modelSpec.ts';
+import { encoderSourceSchema, type ModelSpec, metricSchema } from './modelSpec.ts';
 
 /** The model card as data: what `GET /v1/model` and `ser model --json` give. */
 export const modelCardSchema = z.object({
@@ -10,7 +10,7 @@ export const modelCardSchema = z.object({
   description: z.string(),
   licence: z.string(),
   labels: z.array(z.enum(EMOTIONS)),
-  encoder: z.object({ name: z.string(), origin: z.string(), licence: z.string(), precision: z.string() }),
+  encoder: z.object({ sources: z.array(encoderSourceSchema.omit({ sha256: true })), precision: z.string() }),
   unsureBelow: z.number(),
   metrics: z.array(metricSchema),
   limits: z.record(z.string(), z.number()),
@@ -28,14 +28,16 @@ export function toModelCard({
   calibration,
   metrics,
 }: ModelSpec): ModelCard {
-  const { name, origin, licence: encoderLicence } = encoder.source;
   return {
     id,
     version,
     description,
     licence,
     labels: [...EMOTIONS],
-    encoder: { name, origin, licence: encoderLicence, precision: encoder.precision },
+    encoder: {
+      sources: encoder.sources.map(({ name, origin, licence: of }) => ({ name, origin, licence: of })),
+      precision: encoder.precision,
+    },
     unsureBelow: calibration.unsureBelow,
     metrics,
     limits: { ...LIMITS },

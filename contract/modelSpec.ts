@@ -28,6 +28,14 @@ export const augmentationSchema = z.discriminatedUnion('kind', [
 /** One augmented version that test-time augmentation adds to the clean one. */
 export type Augmentation = z.infer<typeof augmentationSchema>;
 
+/** One network that an encoder is made of: whose weights, and under which licence. */
+export const encoderSourceSchema = z.object({
+  name: z.string(),
+  origin: z.string().describe('Where the weights come from.'),
+  sha256: sha256.optional().describe('Of the file that the weights were read from.'),
+  licence: z.string(),
+});
+
 /** One measured figure, with all that is needed to understand it. */
 export const metricSchema = z.object({
   protocol: z.string().describe('How it was measured, for example `RAVDESS-6`; the model card explains each.'),
@@ -74,20 +82,27 @@ export const modelSpecSchema = z
       file: fileName,
       sha256,
       precision: z.enum(['float32', 'float16', 'int8']),
-      source: z.object({
-        name: z.string(),
-        origin: z.string().describe('Where the weights come from.'),
-        sha256: sha256.optional().describe('Of the file that the weights were read from.'),
-        licence: z.string(),
-      }),
-      layers: z.array(z.string()).min(1).describe('Pooled layers, in order.'),
-      width: z.int().min(1).describe('Numbers per layer.'),
-      pooling: z.literal('mean-std').describe('Outputs `mean` and `std`, each [batch, layers, width].'),
+      sources: z.array(encoderSourceSchema).min(1).describe('The networks that the graph is made of, in order.'),
+      layers: z.array(z.string()).min(1).describe('Pooled layers, in order; they may differ in width.'),
+      size: z.int().min(1).describe('Numbers in the output `mean`, and the same in `std`: all layers together.'),
+      pooling: z
+        .enum(['mean', 'mean-std'])
+        .describe(
+          'The embedding: the output `mean` [batch, size] alone, and then the graph need not give `std`; or `mean`, ' +
+            'then `std` [batch, size]. Both over the `frames` [batch] of each row.',
+        ),
     }),
     classifier: z.object({
       file: fileName,
       sha256,
       inputs: z.array(z.enum(['features', 'embedding'])).min(1),
+      profile: z
+        .object({ size: z.int().min(1).describe('Numbers in a speaker vector.') })
+        .optional()
+        .describe(
+          'Present when the graph adapts to a speaker: it also takes `profile_mean` and `profile_deviation`, each ' +
+            '[size], and `profile_clips` [1] (0: nobody known), and gives `speaker_vector` [n, size].',
+        ),
     }),
     calibration: z.object({
       temperature: z.number().gt(0).describe('The logits are divided by it before the softmax.'),

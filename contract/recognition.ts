@@ -34,6 +34,7 @@ export type Segment = z.infer<typeof segmentSchema>;
 export const timingsMsSchema = z.object({
   decode: z.number().min(0),
   resample: z.number().min(0),
+  speech: z.number().min(0).default(0).describe('Listening for a voice; 0 in results from before it was measured.'),
   augment: z.number().min(0),
   features: z.number().min(0),
   encode: z.number().min(0),

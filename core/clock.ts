@@ -9,6 +9,7 @@ export class StageClock {
   readonly #spentMs: Record<Stage, number> = {
     decode: 0,
     resample: 0,
+    speech: 0,
     augment: 0,
     features: 0,
     encode: 0,
@@ -52,4 +53,10 @@ export class StageClock {
       Object.entries(all).map(([stage, ms]) => [stage, Math.max(0, Math.round(ms * 100) / 100)]),
     ) as TimingsMs;
   }
+}
+
+/** The times of two pieces of work on the same recording, stage by stage. */
+export function addTimings(a: TimingsMs, b: TimingsMs): TimingsMs {
+  const stages = Object.keys(a) as (keyof TimingsMs)[];
+  return Object.fromEntries(stages.map((stage) => [stage, Math.round((a[stage] + b[stage]) * 100) / 100])) as TimingsMs;
 }

@@ -1,32 +1,16 @@
-import { LIMITS, type ModelSpec, type Recognition, type Warning } from '../contract/index.ts';
-import { decode, resample, toMono, validate } from './audio/index.ts';
-import { augmentedVersions } from './augment/index.ts';
-import { StageClock } from './clock.ts';
-import { AudioError } from './errors.ts';
+import type { Recognition, TimingsMs } from '../contract/index.ts';
+import { addTimings, StageClock } from './clock.ts';
 import { computeFeatures, FEATURE_NAMES } from './features/index.ts';
-import { type Moments, mergeMoments } from './math/moments.ts';
+import { type AnalysedWindow, Judgement, type JudgeOptions, type RecordingFacts } from './judge.ts';
 import { createRandom } from './math/random.ts';
-import { type SampleSpan, spanSamples } from './math/span.ts';
-import { type Model, toEmbedding, type WindowVector } from './model/index.ts';
-import { averageVersions, summarize, type WindowScore } from './result/index.ts';
-import { findSpeech } from './speech/index.ts';
-import { cutWindows } from './windows/index.ts';
+import { type Encoding, type Model, mergeEncodings, type WindowVector } from './model/index.ts';
+import type { ClipVoice } from './profile/index.ts';
+import { type AudioSource, readRecording, SAMPLE_RATE_HZ } from './recording.ts';
+import { type ListeningModel, speechWindows } from './speechWindows.ts';
+import { type AnalyseOptions, analysedWindows, inBatches, vectorsOf } from './windowVectors.ts';
 
-/** A recording's bytes, in pieces of any size. */
-export type AudioSource = AsyncIterable<Uint8Array>;
-
-/** How a recording is judged. */
-export interface RecognizeOptions {
-  model: Model;
-  /** Average over augmented versions too: slower, a little steadier. Off by default. */
-  augment?: boolean;
-  /** Put the encoder's pooled vector into the result. */
-  includeEmbedding?: boolean;
-  /** Called with the share of the work done, 0 to 1. */
-  onProgress?: (share: number) => void;
-  /** Stops the work at the next window; the call then rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
+/** How a recording is analysed and judged. */
+export type RecognizeOptions = AnalyseOptions & JudgeOptions;
 
 /** One window of a recording, as the classifier sees it. */
 export interface RecordingWindow extends WindowVector {
@@ -35,11 +19,6 @@ export interface RecordingWindow extends WindowVector {
   readonly speechSeconds: number;
 }
 
-/** The sample rate of everything after resampling; the encoder and the features expect it. */
-const SAMPLE_RATE_HZ = 16_000;
-/** Windows encoded in one call. More would hold more memory and gain nothing on one thread. */
-const WINDOWS_PER_BATCH = 4;
-
 /**
  * Recognises the emotion in a recording: bytes in, recognition out.
  *
@@ -47,56 +26,78 @@ const WINDOWS_PER_BATCH = 4;
  * @throws AudioError when the recording cannot be judged; its `code` says why
  */
 export async function recognize(source: AudioSource, options: RecognizeOptions): Promise<Recognition> {
-  const { model, augment = false, includeEmbedding = false, onProgress } = options;
-  const { spec } = model;
+  return (await recognizeVoice(source, options)).recognition;
+}
+
+/** A recognition, and what the recording tells of its speaker. */
+export interface VoiceRecognition {
+  readonly recognition: Recognition;
+  /** To be learned into the speaker's profile; undefined from a model that adapts to nobody. */
+  readonly voice: ClipVoice | undefined;
+}
+
+/**
+ * As {@link recognize}, for a speaker who is to be learned: judges with the profile so far, and gives the recording's
+ * own speaker vector beside.
+ *
+ * @throws AudioError when the recording cannot be judged
+ */
+export async function recognizeVoice(source: AudioSource, options: RecognizeOptions): Promise<VoiceRecognition> {
   const clock = new StageClock();
-  const { pcm, warnings } = await readRecording(source, clock, options.signal);
-  const windows = speechWindows(pcm, spec);
-  const scores: WindowScore[] = [];
-  const encodings: Moments[] = [];
-  for (const batch of inBatches(windows)) {
-    options.signal?.throwIfAborted();
-    const versions = await clock.measure('augment', () =>
-      batch.map((window) => versionsOf(pcm, window, spec, augment)),
-    );
-    const vectors = await vectorsOf(versions.flat(), model, clock);
-    const probabilities = await clock.measure('classify', () => model.classify(vectors));
-    for (const [i, window] of batch.entries()) {
-      const rows = versions[i].map((_, v) => i * versions[i].length + v);
-      const weights = versions[i].map(({ weight }) => weight);
-      scores.push({
-        ...inSeconds(window),
-        probabilities: averageVersions(
-          rows.map((row) => probabilities[row]),
-          weights,
-        ),
-      });
-      encodings.push(vectors[rows[0]].encoding);
-    }
-    onProgress?.(scores.length / windows.length);
+  const recording = await readRecording(source, clock, options.signal);
+  const judgement = new Judgement(options.model, recording, options);
+  for await (const windows of analysedWindows(recording, options, clock)) await judgement.add(windows, clock);
+  return { recognition: judgement.recognition(clock.timingsMs()), voice: judgement.voice() };
+}
+
+/** All that is expensive about a recording, done; to be judged with any profile, as often as needed. */
+export interface Analysis extends RecordingFacts {
+  readonly model: Model;
+  readonly windows: readonly AnalysedWindow[];
+  /** Undefined from a model that adapts to nobody. */
+  readonly voice: ClipVoice | undefined;
+  readonly timingsMs: TimingsMs;
+}
+
+/**
+ * The first, expensive part of {@link recognize}: from the audio to the windows' vectors, which are held (about 12 kB
+ * a window and version). For recordings that wait until their speaker is known.
+ *
+ * @throws AudioError when the recording cannot be judged
+ */
+export async function analyse(source: AudioSource, options: AnalyseOptions): Promise<Analysis> {
+  const { model } = options;
+  const clock = new StageClock();
+  const recording = await readRecording(source, clock, options.signal);
+  const { key, durationSeconds, warnings } = recording;
+  const facts = { key, durationSeconds, warnings };
+  const judgement = new Judgement(model, facts);
+  const windows: AnalysedWindow[] = [];
+  for await (const batch of analysedWindows(recording, options, clock)) {
+    windows.push(...batch);
+    await judgement.add(batch, clock);
   }
-  return {
-    ...summarize(scores, spec.calibration.unsureBelow),
-    durationSeconds: pcm.length / SAMPLE_RATE_HZ,
-    speechSeconds: scores.reduce((sum, score) => sum + score.speechSeconds, 0),
-    profile: null,
-    warnings,
-    ...(includeEmbedding ? { embedding: [...toEmbedding(mergeMoments(encodings))] } : {}),
-    model: { id: spec.id, version: spec.version },
-    timingsMs: clock.timingsMs(),
-  };
+  return { ...facts, model, windows, voice: judgement.voice(), timingsMs: clock.timingsMs() };
+}
+
+/** The second, cheap part of {@link recognize}: judges what was analysed. Its time is added to the analysis's. */
+export async function judge(analysis: Analysis, options: JudgeOptions = {}): Promise<Recognition> {
+  const clock = new StageClock();
+  const judgement = new Judgement(analysis.model, analysis, options);
+  for (const batch of inBatches(analysis.windows)) await judgement.add(batch, clock);
+  return judgement.recognition(addTimings(analysis.timingsMs, clock.timingsMs()));
 }
 
 /**
  * Judges a second of noise a few times, so that the first real recording finds everything compiled and allocated.
  * Without it the first answer takes several times as long.
  */
-export async function warmUp(model: Model): Promise<void> {
+export async function warmUp(model: ListeningModel): Promise<void> {
   const random = createRandom(new Uint8Array(16).fill(1));
   const noise = Float32Array.from({ length: SAMPLE_RATE_HZ }, () => 0.1 * random.normal());
   for (let run = 0; run < 5; run++) {
-    const vectors = await vectorsOf([{ pcm: noise, weight: 1 }], model, new StageClock());
-    await model.classify(vectors);
+    await model.hasVoice(noise);
+    await model.classify(await vectorsOf([{ pcm: noise, weight: 1 }], model, new StageClock()));
   }
 }
 
@@ -105,17 +106,13 @@ export async function warmUp(model: Model): Promise<void> {
  *
  * @throws AudioError when the recording cannot be judged
  */
-export async function* extractWindows(source: AudioSource, model: Model): AsyncGenerator<RecordingWindow> {
+export async function* extractWindows(source: AudioSource, model: ListeningModel): AsyncGenerator<RecordingWindow> {
   const clock = new StageClock();
-  const { pcm } = await readRecording(source, clock);
-  for (const batch of inBatches(speechWindows(pcm, model.spec))) {
-    const vectors = await vectorsOf(
-      batch.flatMap((window) => versionsOf(pcm, window, model.spec, false)),
-      model,
-      clock,
-    );
-    for (const [i, window] of batch.entries()) {
-      yield { ...inSeconds(window), features: vectors[i].features, embedding: vectors[i].embedding };
+  const recording = await readRecording(source, clock);
+  for await (const batch of analysedWindows(recording, { model }, clock)) {
+    for (const { versions, ...times } of batch) {
+      const [{ features, embedding }] = versions;
+      yield { ...times, features, embedding };
     }
   }
 }
@@ -137,8 +134,9 @@ export interface RecordingFeatures {
  * @param model with one, the encoder's vector is added: over the speech alone, as in a recognition
  * @throws AudioError when the recording cannot be read
  */
-export async function extractFeatures(source: AudioSource, model?: Model): Promise<RecordingFeatures> {
-  const { pcm } = await readRecording(source, new StageClock());
+export async function extractFeatures(source: AudioSource, model?: ListeningModel): Promise<RecordingFeatures> {
+  const clock = new StageClock();
+  const { pcm } = await readRecording(source, clock);
   const features = {
     names: FEATURE_NAMES,
     values: computeFeatures(pcm),
@@ -146,96 +144,9 @@ export async function extractFeatures(source: AudioSource, model?: Model): Promi
     durationSeconds: pcm.length / SAMPLE_RATE_HZ,
   };
   if (!model) return features;
-  const encodings: Moments[] = [];
-  for (const batch of inBatches(speechWindows(pcm, model.spec))) {
+  const encodings: Encoding[] = [];
+  for (const batch of inBatches(await speechWindows(pcm, model, clock))) {
     encodings.push(...(await model.encode(batch.map((span) => pcm.subarray(span.startSample, span.endSample)))));
   }
-  return { ...features, embedding: toEmbedding(mergeMoments(encodings)) };
-}
-
-interface Recording {
-  /** Mono, 16 kHz, −1..1. */
-  pcm: Float32Array;
-  warnings: Warning[];
-}
-
-async function readRecording(source: AudioSource, clock: StageClock, signal?: AbortSignal): Promise<Recording> {
-  const audio = await clock.measure('decode', () => decode(source));
-  const mono = validate(toMono(audio.chunks), audio.sampleRateHz);
-  const decoded = clock.measureStream('decode', mono);
-  const resampled = clock.measureStream('resample', resample(decoded, audio.sampleRateHz, SAMPLE_RATE_HZ), 'decode');
-  const chunks: Float32Array[] = [];
-  for await (const chunk of resampled) {
-    signal?.throwIfAborted();
-    chunks.push(chunk);
-  }
-  return { pcm: concatenate(chunks), warnings: [...audio.warnings] };
-}
-
-function concatenate(chunks: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
-}
-
-interface SpeechWindow extends SampleSpan {
-  readonly speechSamples: number;
-}
-
-/** The windows that hold speech, in order. */
-function speechWindows(pcm: Float32Array, spec: ModelSpec): SpeechWindow[] {
-  const speech = findSpeech(pcm, spec.trim);
-  if (!speech.trimmed) {
-    throw new AudioError(
-      'no-speech',
-      'Expected speech, got silence: no part of the recording is louder than −70 dBFS. Check the microphone.',
-    );
-  }
-  const spans = cutWindows(speech.trimmed, pcm.length, {
-    maxSingleSamples: spec.windows.maxSingleSeconds * SAMPLE_RATE_HZ,
-    windowSamples: spec.windows.windowSeconds * SAMPLE_RATE_HZ,
-    hopSamples: spec.windows.hopSeconds * SAMPLE_RATE_HZ,
-    minSamples: LIMITS.minDurationSeconds * SAMPLE_RATE_HZ,
-  });
-  return spans
-    .map((span) => ({ ...span, speechSamples: speech.speechSamplesIn(span) }))
-    .filter(({ speechSamples }) => speechSamples > 0);
-}
-
-interface Version {
-  pcm: Float32Array;
-  weight: number;
-}
-
-/** The clean version first, then the augmented ones; the weights sum to 1. */
-function versionsOf(pcm: Float32Array, window: SampleSpan, spec: ModelSpec, augment: boolean): Version[] {
-  const clean = pcm.subarray(window.startSample, window.endSample);
-  const added = augment ? augmentedVersions(clean, spec.augmentations) : [];
-  return [{ pcm: clean, weight: 1 - added.reduce((sum, { weight }) => sum + weight, 0) }, ...added];
-}
-
-async function vectorsOf(
-  versions: readonly Version[],
-  model: Model,
-  clock: StageClock,
-): Promise<(WindowVector & { encoding: Moments })[]> {
-  const features = await clock.measure('features', () => versions.map(({ pcm }) => computeFeatures(pcm)));
-  const encodings = await clock.measure('encode', () => model.encode(versions.map(({ pcm }) => pcm)));
-  return encodings.map((encoding, i) => ({ features: features[i], embedding: toEmbedding(encoding), encoding }));
-}
-
-function inSeconds(window: SpeechWindow): { startSeconds: number; endSeconds: number; speechSeconds: number } {
-  return {
-    startSeconds: window.startSample / SAMPLE_RATE_HZ,
-    endSeconds: window.endSample / SAMPLE_RATE_HZ,
-    speechSeconds: Math.min(window.speechSamples, spanSamples(window)) / SAMPLE_RATE_HZ,
-  };
-}
-
-function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let i = 0; i < items.length; i += WINDOWS_PER_BATCH) yield items.slice(i, i + WINDOWS_PER_BATCH);
+  return { ...features, embedding: mergeEncodings(encodings, model.spec.encoder.pooling) };
 }

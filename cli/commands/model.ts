@@ -20,7 +20,9 @@ export async function model(options: ModelOptions): Promise<0> {
 function printForPeople({ id, version, description, licence, labels, encoder, unsureBelow, metrics }: ModelCard): void {
   console.log(`${id} ${version}\n${description}\n`);
   console.log(`labels       ${labels.join(', ')}`);
-  console.log(`encoder      ${encoder.name} (${encoder.precision}), ${encoder.licence}, from ${encoder.origin}`);
+  for (const { name, origin, licence: of } of encoder.sources) {
+    console.log(`encoder      ${name} (${encoder.precision}), ${of}, from ${origin}`);
+  }
   console.log(`licence      ${licence}`);
   console.log(`unsure below ${unsureBelow}\n`);
   console.log('protocol                  corpus      measure            value    clips');

@@ -1,8 +1,18 @@
-import type { FileError, Recognition } from '../../contract/index.ts';
-import { loadModel, recognize } from '../../core/index.ts';
-import { findInputs } from '../inputs.ts';
-import { printJsonError, printJsonLine } from '../output.ts';
+import {
+  loadModel,
+  type Model,
+  type ProfileModel,
+  profileModelOf,
+  recognize,
+  recognizeVoice,
+  toProfileClip,
+} from '../../core/index.ts';
+import { findInputs, type Input } from '../inputs.ts';
+import { startLines } from '../predictLines.ts';
 import { runFiles } from '../run.ts';
+import { openStore } from '../speakers/index.ts';
+import { UsageError } from '../usageError.ts';
+import { predictFolders } from './predictFolders.ts';
 
 /** The options of `ser predict`. */
 export interface PredictOptions {
@@ -10,28 +20,53 @@ export interface PredictOptions {
   augment?: boolean;
   model: string;
   filesFrom?: string;
+  /** One speaker speaks in all recordings; the profile is used and learned. */
+  speaker?: string;
+  /** Each folder is one speaker; nothing is kept. */
+  speakerFromFolder?: boolean;
+  dataDir: string;
 }
 
 /** `ser predict`: the emotion in each recording. @returns the exit status */
 export async function predict(paths: readonly string[], options: PredictOptions): Promise<0 | 1> {
   const inputs = await findInputs(paths, options.filesFrom);
   const model = await loadModel(options.model);
-  if (!options.json) console.log(HEADER);
+  const { augment = false, speaker, speakerFromFolder } = options;
+  if (speakerFromFolder) {
+    const profileModel = requireProfiles(model, '--speaker-from-folder');
+    return predictFolders(inputs, { model, profileModel, augment, json: options.json });
+  }
+  if (speaker !== undefined) return predictSpeaker(inputs, model, { ...options, speaker });
+  const lines = startLines({ json: options.json, withProfile: false });
+  return runFiles(inputs, { work: (input) => recognize(input.open(), { model, augment }), ...lines });
+}
+
+async function predictSpeaker(
+  inputs: readonly Input[],
+  model: Model,
+  { speaker, dataDir, json, augment = false }: PredictOptions & { speaker: string },
+): Promise<0 | 1> {
+  const profileModel = requireProfiles(model, '--speaker');
+  const store = openStore(dataDir);
+  await store.prepare();
   return runFiles(inputs, {
-    work: (input) => recognize(input.open(), { model, augment: options.augment ?? false }),
-    print: ({ file }, result) => (options.json ? printJsonLine({ file, ...result }) : console.log(row(file, result))),
-    printError: ({ file }, error) => (options.json ? printJsonError(file, error) : console.log(errorRow(file, error))),
+    async work(input) {
+      // Read anew each time: another process may be learning the same speaker.
+      const profile = await store.profileFor(speaker, profileModel);
+      const options = { model, augment, profile: { speaker, profile } };
+      const { recognition, voice } = await recognizeVoice(input.open(), options);
+      if (voice) await store.learn(speaker, profileModel, toProfileClip(voice, Date.now()));
+      return recognition;
+    },
+    ...startLines({ json, withProfile: true }),
   });
 }
 
-const HEADER = 'emotion   confidence          seconds  file';
-
-function row(file: string, { emotion, confidence, unsure, durationSeconds, warnings }: Recognition): string {
-  const notes = warnings.map(({ message }) => `  (${message})`).join('');
-  const certainty = `${confidence.toFixed(2)}${unsure ? '  unsure' : ''}`;
-  return `${emotion.padEnd(10)}${certainty.padEnd(20)}${durationSeconds.toFixed(1).padStart(7)}  ${file}${notes}`;
-}
-
-function errorRow(file: string, { code, message }: FileError): string {
-  return `${'error'.padEnd(10)}${code.padEnd(20)}${''.padStart(7)}  ${file}: ${message}`;
+/** @throws UsageError when the model adapts to nobody */
+function requireProfiles({ spec }: Model, option: string): ProfileModel {
+  const profileModel = profileModelOf(spec);
+  if (profileModel) return profileModel;
+  throw new UsageError(
+    `${option}: expected a model that adapts to speakers, but ${spec.id} ${spec.version} does not (its model.json has no classifier.profile). Leave the option out, or name another --model.`,
+  );
 }

@@ -8,6 +8,24 @@ export interface Moments {
 }
 
 /**
+ * Mean of the union of disjoint sets of observations: each part's mean counts as often as its observations.
+ *
+ * @param parts at least one, all of the same length n
+ * @returns [n]
+ * @throws RangeError when there are no parts
+ */
+export function mergeMeans(parts: readonly Pick<Moments, 'count' | 'mean'>[]): Float32Array {
+  const first = parts[0];
+  if (!first) throw new RangeError('Nothing to merge: expected at least one mean.');
+  const total = parts.reduce((sum, { count }) => sum + count, 0);
+  const merged = new Float64Array(first.mean.length);
+  for (const { count, mean } of parts) {
+    for (let i = 0; i < merged.length; i++) merged[i] += (mean[i] * count) / total;
+  }
+  return Float32Array.from(merged);
+}
+
+/**
  * Moments of the union of disjoint sets of observations, exactly (up to rounding).
  *
  * Chan, Golub & LeVeque 1983, "Algorithms for Computing the Sample Variance", eq. 1.5.

@@ -1,43 +1,80 @@
 import type { ModelSpec } from '../../contract/index.ts';
 import { ModelBundleError } from '../errors.ts';
-import type { Moments } from '../math/moments.ts';
+import { mergeMeans, mergeMoments } from '../math/moments.ts';
 import type { Session } from '../onnx/index.ts';
 
+type Pooling = ModelSpec['encoder']['pooling'];
+
+/** What the encoder makes of a stretch of sound. */
+export interface Encoding {
+  /** All layers' means over time, [size]; with the pooling `mean-std` their standard deviations follow, [2 × size]. */
+  readonly embedding: Float32Array;
+  /** Frames that it is pooled over. */
+  readonly frames: number;
+}
+
 /**
- * Encodes windows of speech: each layer's mean and standard deviation over time.
+ * Encodes windows of speech.
  *
  * @param windows mono PCM at 16 kHz in −1..1; lengths may differ
- * @returns one entry a window; `mean` and `std` are [layers × width], row-major, `count` is the number of frames
+ * @returns one entry a window
  */
-export async function encode(session: Session, windows: readonly Float32Array[]): Promise<Moments[]> {
+export async function encode(
+  session: Session,
+  pooling: Pooling,
+  windows: readonly Float32Array[],
+): Promise<Encoding[]> {
   const batch = windows.length;
   const longest = Math.max(...windows.map((window) => window.length));
   const waveforms = new Float32Array(batch * longest);
   for (const [row, window] of windows.entries()) waveforms.set(window, row * longest);
   const lengths = BigInt64Array.from(windows, (window) => BigInt(window.length));
-  const { mean, std, frames } = await session.run({
+  const outputs = await session.run({
     waveforms: { data: waveforms, shape: [batch, longest] },
     lengths: { data: lengths, shape: [batch] },
   });
-  const size = mean.data.length / batch;
+  const parts = embeddingParts(pooling).map((name) => splitRows(outputs[name].data as Float32Array, batch));
   return windows.map((_, row) => ({
-    count: Number(frames.data[row]),
-    mean: (mean.data as Float32Array).slice(row * size, (row + 1) * size),
-    std: (std.data as Float32Array).slice(row * size, (row + 1) * size),
+    embedding: concatenate(parts.map((rows) => rows[row])),
+    frames: Number(outputs.frames.data[row]),
   }));
 }
 
-/** The vector that the classifier takes: all layers' means, then all layers' standard deviations. */
-export function toEmbedding({ mean, std }: Moments): Float32Array {
-  const embedding = new Float32Array(mean.length + std.length);
-  embedding.set(mean);
-  embedding.set(std, mean.length);
-  return embedding;
+/** The graph's outputs that an embedding is made of, in order. */
+function embeddingParts(pooling: Pooling): ('mean' | 'std')[] {
+  return pooling === 'mean' ? ['mean'] : ['mean', 'std'];
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0];
+  const [mean, std] = parts;
+  const all = new Float32Array(mean.length + std.length);
+  all.set(mean);
+  all.set(std, mean.length);
+  return all;
+}
+
+/**
+ * The embedding of several stretches together, as if the encoder's frames had been pooled all at once.
+ *
+ * @param encodings at least one, all of the same pooling
+ * @throws RangeError when there are none
+ */
+export function mergeEncodings(encodings: readonly Encoding[], pooling: Pooling): Float32Array {
+  if (pooling === 'mean')
+    return mergeMeans(encodings.map(({ embedding, frames }) => ({ count: frames, mean: embedding })));
+  const { mean, std } = mergeMoments(
+    encodings.map(({ embedding, frames }) => {
+      const size = embedding.length / 2;
+      return { count: frames, mean: embedding.subarray(0, size), std: embedding.subarray(size) };
+    }),
+  );
+  return concatenate([mean, std]);
 }
 
 /** Numbers in an embedding. */
-export function embeddingSize({ layers, width }: ModelSpec['encoder']): number {
-  return 2 * layers.length * width;
+export function embeddingSize({ size, pooling }: Pick<ModelSpec['encoder'], 'size' | 'pooling'>): number {
+  return size * embeddingParts(pooling).length;
 }
 
 /**
@@ -45,16 +82,23 @@ export function embeddingSize({ layers, width }: ModelSpec['encoder']): number {
  *
  * @throws ModelBundleError naming the encoder's field that does not fit
  */
-export async function checkEncoder(session: Session, spec: ModelSpec): Promise<void> {
+export async function checkEncoder(session: Session, { encoder, sampleRateHz }: ModelSpec): Promise<void> {
+  const parts = embeddingParts(encoder.pooling);
   requireNames('encoder inputs', session.inputNames, ['waveforms', 'lengths']);
-  requireNames('encoder outputs', session.outputNames, ['mean', 'std', 'frames']);
-  const [probe] = await encode(session, [new Float32Array(spec.sampleRateHz)]);
-  const expected = spec.encoder.layers.length * spec.encoder.width;
-  if (probe.mean.length !== expected || probe.std.length !== expected) {
+  requireNames(`encoder.pooling ${encoder.pooling}: graph outputs`, session.outputNames, [...parts, 'frames']);
+  const [{ embedding }] = await encode(session, encoder.pooling, [new Float32Array(sampleRateHz)]);
+  const size = embedding.length / parts.length;
+  if (size !== encoder.size) {
     throw new ModelBundleError(
-      `encoder.layers × encoder.width: model.json says ${expected} numbers, the graph gives ${probe.mean.length}.`,
+      `encoder.size: model.json says ${encoder.size}, the graph gives ${size}. Correct it, or export the encoder again.`,
     );
   }
+}
+
+/** A copy of each row, whatever its shape, flat: the runtime's own memory would keep the whole batch. */
+export function splitRows(data: Float32Array, rows: number): Float32Array[] {
+  const size = data.length / rows;
+  return Array.from({ length: rows }, (_, row) => data.slice(row * size, (row + 1) * size));
 }
 
 /** @throws ModelBundleError when a graph lacks one of the names */

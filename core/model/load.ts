@@ -3,17 +3,21 @@ import type { ModelSpec } from '../../contract/index.ts';
 import { ModelBundleError } from '../errors.ts';
 import type { Moments } from '../math/moments.ts';
 import { loadSession, type Session } from '../onnx/index.ts';
-import { checkClassifier, classify, type WindowVector } from './classifier.ts';
-import { checkEncoder, encode } from './encoder.ts';
+import { type ClassifiedWindow, checkClassifier, classify, type WindowVector } from './classifier.ts';
+import { checkEncoder, type Encoding, encode } from './encoder.ts';
 import { readModelSpec } from './spec.ts';
 
 /** A loaded model bundle. */
 export interface Model {
   readonly spec: ModelSpec;
-  /** Windows of PCM → each layer's mean and standard deviation over time. */
-  encode(windows: readonly Float32Array[]): Promise<Moments[]>;
-  /** Window vectors → calibrated probabilities, in the order of `spec.labels`. */
-  classify(vectors: readonly WindowVector[]): Promise<Float64Array[]>;
+  /** Windows of PCM → the encoder's vectors. */
+  encode(windows: readonly Float32Array[]): Promise<Encoding[]>;
+  /**
+   * Window vectors → calibrated probabilities, and speaker vectors from a model that adapts.
+   *
+   * @param speaker the speaker's statistics over clips, for a model that adapts; nobody known when left out
+   */
+  classify(vectors: readonly WindowVector[], speaker?: Moments): Promise<ClassifiedWindow[]>;
   /** Gives the memory back. */
   release(): Promise<void>;
 }
@@ -42,8 +46,8 @@ export async function loadModel(dir: string, { featureNames, threads = 1 }: Load
   await checkClassifier(classifier, spec);
   return {
     spec,
-    encode: (windows) => encode(encoder, windows),
-    classify: (vectors) => classify(classifier, spec, vectors),
+    encode: (windows) => encode(encoder, spec.encoder.pooling, windows),
+    classify: (vectors, speaker) => classify(classifier, spec, vectors, speaker),
     release: async () => {
       await Promise.all([encoder.release(), classifier.release()]);
     },

@@ -106,6 +106,16 @@ describe('ser model', () => {
     const card = modelCardSchema.parse(json()[0]);
     expect((await ser(['model'])).stdout).toContain(`${card.id} ${card.version}`);
   });
+
+  it('names every network that the encoder is joined of', async () => {
+    const sources = ['large/left', 'small/right'].map((name) => ({ name, origin: 'a test', licence: 'MIT' }));
+    const bundle = bentBundle((spec) => (spec.encoder.sources = sources));
+    const { stdout } = await ser(['model', '--model', bundle.dir]);
+    const data = (await ser(['model', '--json', '--model', bundle.dir])).json();
+    bundle.remove();
+    expect(stdout).toMatch(/^encoder +large\/left .*\nencoder +small\/right /m);
+    expect(modelCardSchema.parse(data[0]).encoder.sources).toEqual(sources);
+  });
 });
 
 describe('wrong usage ends with status 2', () => {

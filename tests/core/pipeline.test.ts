@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMOTIONS, recognitionSchema } from '../../contract/index.ts';
 import { extractFeatures, extractWindows, loadModel, type Model, recognize } from '../../core/index.ts';
 import { SHIPPED_BUNDLE } from '../support/bundle.ts';
+import { nonSpeechSounds } from '../support/nonSpeech.ts';
 import { collect, inPieces } from '../support/streams.ts';
 import { voice } from '../support/voice.ts';
 import { writeWav } from '../support/wav.ts';
@@ -33,6 +34,7 @@ describe('recognize', () => {
     expect(result.probabilities[result.emotion]).toBe(result.confidence);
     expect(result.durationSeconds).toBeCloseTo(2, 3);
     expect(result.unsure).toBe(result.confidence < model.spec.calibration.unsureBelow);
+    for (const stage of ['speech', 'features', 'encode'] as const) expect(result.timingsMs[stage]).toBeGreaterThan(0);
   });
 
   it('gives the same whatever the pieces the bytes come in', async () => {
@@ -95,7 +97,8 @@ describe('recognize', () => {
   it('gives the embedding on request, over all speech', async () => {
     expect(await judge(wav(voice(1)))).not.toHaveProperty('embedding');
     const { embedding } = await judge(wav(voice(1)), { includeEmbedding: true });
-    expect(embedding).toHaveLength(2 * model.spec.encoder.layers.length * model.spec.encoder.width);
+    const { size, pooling } = model.spec.encoder;
+    expect(embedding).toHaveLength(pooling === 'mean' ? size : 2 * size);
     expect(embedding!.every(Number.isFinite)).toBe(true);
   });
 
@@ -110,6 +113,26 @@ describe('recognize', () => {
     await expect(judge(wav(silence(2)))).rejects.toMatchObject({ code: 'no-speech' });
     await expect(judge(wav(voice(0.2)))).rejects.toMatchObject({ code: 'too-short' });
     await expect(judge(new Uint8Array(0))).rejects.toMatchObject({ code: 'empty-file' });
+  });
+
+  it('hears no voice in noise, tones and music, however loud', async () => {
+    const sounds = nonSpeechSounds(3);
+    for (const name of ['white noise', 'tone 440 Hz', 'organ melody', 'band', 'rain']) {
+      await expect(judge(wav(sounds[name]))).rejects.toMatchObject({
+        code: 'no-speech',
+        message: expect.stringMatching(/got other sound/),
+      });
+    }
+  });
+
+  it('leaves out the windows of a long recording that hold no voice', async () => {
+    const { 'white noise': hiss, chords } = nonSpeechSounds(8);
+    const quiet = hiss.map((sample) => sample / 4);
+    const { segments } = await judge(wav(sequence(quiet, voice(8), chords, voice(8))));
+    const covered = segments.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds]);
+    expect(covered[0][0]).toBeCloseTo(8, 0);
+    expect(covered.at(-1)![1]).toBeCloseTo(32, 0);
+    expect(covered.some(([start, end]) => start < 23.5 && end > 16.5)).toBe(false);
   });
 
   it('stops when told to', async () => {
@@ -132,7 +155,7 @@ describe('extractWindows', () => {
     const total = weights.reduce((a, b) => a + b);
     const { probabilities } = await judge(bytes);
     for (const [i, emotion] of EMOTIONS.entries()) {
-      const average = rows.reduce((sum, row, w) => sum + (row[i] * weights[w]) / total, 0);
+      const average = rows.reduce((sum, { probabilities: row }, w) => sum + (row[i] * weights[w]) / total, 0);
       expect(probabilities[emotion]).toBeCloseTo(average, 5);
     }
   });

@@ -2,9 +2,10 @@ import { copyFileSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_BUNDLE } from '../../contract/index.ts';
 
 /** The bundle that ships. */
-export const SHIPPED_BUNDLE = fileURLToPath(new URL('../../layers/models/whisper-tiny-ser', import.meta.url));
+export const SHIPPED_BUNDLE = fileURLToPath(new URL(`../../${DEFAULT_BUNDLE}`, import.meta.url));
 
 /** `model.json` as plain data, to be bent. */
 export type SpecData = Record<string, never> & {
@@ -13,7 +14,7 @@ export type SpecData = Record<string, never> & {
   features: { names: string[] };
   windows: { windowSeconds: number; hopSeconds: number };
   augmentations: { weight: number }[];
-  encoder: { file: string; sha256: string; width: number; layers: string[] };
+  encoder: { file: string; sha256: string; size: number; pooling: string; layers: string[]; sources: object[] };
   classifier: { file: string; sha256: string; inputs: string[] };
 };
 

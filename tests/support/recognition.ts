@@ -22,5 +22,5 @@ export const SAMPLE_RECOGNITION: Recognition = {
   warnings: [],
   embedding: [0.5, -1.25, 3],
   model: { id: 'test-model', version: '1.0.0' },
-  timingsMs: { decode: 1, resample: 2, augment: 0, features: 3, encode: 4, classify: 0, total: 11 },
+  timingsMs: { decode: 1, resample: 2, speech: 1, augment: 0, features: 3, encode: 4, classify: 0, total: 12 },
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Moments, mergeMoments } from '../../../core/math/moments.ts';
+import { type Moments, mergeMeans, mergeMoments } from '../../../core/math/moments.ts';
 
 /** The definition, over all observations at once. */
 function momentsOf(values: readonly number[]): Moments {
@@ -8,6 +8,21 @@ function momentsOf(values: readonly number[]): Moments {
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return { count: values.length, mean: Float32Array.of(mean), std: Float32Array.of(Math.sqrt(variance)) };
 }
+
+describe('mergeMeans', () => {
+  it('gives the mean of the union', () => {
+    const part = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+        expect(mergeMeans(parts.map(momentsOf))[0]).toBeCloseTo(momentsOf(parts.flat()).mean[0], 4);
+      }),
+    );
+  });
+
+  it('refuses nothing', () => {
+    expect(() => mergeMeans([])).toThrow(RangeError);
+  });
+});
 
 describe('mergeMoments', () => {
   it('gives the moments of the union', () => {

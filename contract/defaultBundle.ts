@@ -1,0 +1,2 @@
+/** The folder of the model bundle that comes along, below the package's own. */
+export const DEFAULT_BUNDLE = 'layers/models/whisper-ser';

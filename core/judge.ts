@@ -1,0 +1,149 @@
+import type { ModelSpec, Recognition, TimingsMs, Warning } from '../contract/index.ts';
+import type { StageClock } from './clock.ts';
+import type { Moments } from './math/moments.ts';
+import { type ClassifiedWindow, type Encoding, type Model, mergeEncodings, type WindowVector } from './model/index.ts';
+import { type ClipVoice, foldProfile, matchesModel, type Profile, removeClip } from './profile/index.ts';
+import { averageVersions, summarize, type WindowScore } from './result/index.ts';
+
+/** Who speaks, and how they sound. */
+export interface SpeakerProfile {
+  /** The name to give in the result. */
+  readonly speaker: string;
+  /** May hold the recording itself, which is then left out; one of another model is ignored with a warning. */
+  readonly profile: Profile;
+}
+
+/** One version of a window, as the classifier sees it. */
+export interface VersionVector extends WindowVector {
+  /** Its share of the window's verdict. */
+  readonly weight: number;
+  /** Frames that the encoder's vector is pooled over. */
+  readonly frames: number;
+}
+
+/** One window, with all that the networks but the last made of it. */
+export interface AnalysedWindow {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly speechSeconds: number;
+  /** The clean version first; the weights sum to 1. */
+  readonly versions: readonly VersionVector[];
+}
+
+/** What is known of a recording before its windows are looked at. */
+export interface RecordingFacts {
+  /** The SHA-256 of the PCM, in hex. */
+  readonly key: string;
+  readonly durationSeconds: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** How the windows are judged. */
+export interface JudgeOptions {
+  /** Who speaks; nobody known when left out. */
+  profile?: SpeakerProfile;
+  /** Put the encoder's pooled vector into the result. */
+  includeEmbedding?: boolean;
+}
+
+/**
+ * Folds the windows of one recording into a recognition, a batch at a time, so that the vectors of a long recording
+ * need not be held.
+ */
+export class Judgement {
+  readonly #model: Model;
+  readonly #facts: RecordingFacts;
+  readonly #includeEmbedding: boolean;
+  readonly #profile: AppliedProfile;
+  readonly #scores: WindowScore[] = [];
+  readonly #encodings: Encoding[] = [];
+  readonly #voices: { vector: Float32Array; weight: number }[] = [];
+
+  constructor(model: Model, facts: RecordingFacts, { profile, includeEmbedding = false }: JudgeOptions = {}) {
+    this.#model = model;
+    this.#facts = facts;
+    this.#includeEmbedding = includeEmbedding;
+    this.#profile = applyProfile(model.spec, facts.key, profile);
+  }
+
+  /** Judges the next windows, in order of time. */
+  async add(windows: readonly AnalysedWindow[], clock: StageClock): Promise<void> {
+    const vectors = windows.flatMap(({ versions }) => versions);
+    const rows = await clock.measure('classify', () => this.#model.classify(vectors, this.#profile.statistics));
+    let first = 0;
+    for (const window of windows) {
+      this.#addWindow(window, rows.slice(first, first + window.versions.length));
+      first += window.versions.length;
+    }
+  }
+
+  #addWindow({ versions, ...times }: AnalysedWindow, rows: readonly ClassifiedWindow[]): void {
+    const probabilities = averageVersions(
+      rows.map((row) => row.probabilities),
+      versions.map(({ weight }) => weight),
+    );
+    this.#scores.push({ ...times, probabilities });
+    // A voice is learned from the clean version alone: the changed ones are nobody's.
+    const { speakerVector } = rows[0];
+    if (speakerVector) this.#voices.push({ vector: speakerVector, weight: times.speechSeconds });
+    const [{ embedding, frames }] = versions;
+    if (this.#includeEmbedding) this.#encodings.push({ embedding, frames });
+  }
+
+  /** The recording's speaker vector, the windows weighted by speech; undefined from a model that adapts to nobody. */
+  voice(): ClipVoice | undefined {
+    if (this.#voices.length === 0) return undefined;
+    const total = this.#voices.reduce((sum, { weight }) => sum + weight, 0);
+    const vector = new Float64Array(this.#voices[0].vector.length);
+    for (const voice of this.#voices) {
+      for (let i = 0; i < vector.length; i++) vector[i] += (voice.vector[i] * voice.weight) / total;
+    }
+    return { key: this.#facts.key, vector };
+  }
+
+  /** @throws RangeError when no window was added */
+  recognition(timingsMs: TimingsMs): Recognition {
+    const { spec } = this.#model;
+    return {
+      ...summarize(this.#scores, spec.calibration.unsureBelow),
+      durationSeconds: this.#facts.durationSeconds,
+      speechSeconds: this.#scores.reduce((sum, score) => sum + score.speechSeconds, 0),
+      profile: this.#profile.report,
+      warnings: [...this.#facts.warnings, ...this.#profile.warnings],
+      ...(this.#includeEmbedding ? { embedding: [...mergeEncodings(this.#encodings, spec.encoder.pooling)] } : {}),
+      model: { id: spec.id, version: spec.version },
+      timingsMs,
+    };
+  }
+}
+
+interface AppliedProfile {
+  /** For the classifier; undefined when nobody is known. */
+  statistics?: Moments;
+  report: Recognition['profile'];
+  warnings: Warning[];
+}
+
+/** The speaker's statistics without the recording that is judged: it must not tell on itself. */
+function applyProfile(spec: ModelSpec, key: string, asked: SpeakerProfile | undefined): AppliedProfile {
+  if (!asked) return { report: null, warnings: [] };
+  const { speaker, profile } = asked;
+  const others = removeClip(profile, key);
+  const clips = others.clips.size;
+  if (!matchesModel(profile, spec)) {
+    return { report: { speaker, clips, applied: false }, warnings: [ignoredWarning(spec, profile)] };
+  }
+  const report = { speaker, clips, applied: clips > 0 };
+  return { ...(clips > 0 ? { statistics: foldProfile(others) } : {}), report, warnings: [] };
+}
+
+function ignoredWarning({ id, version, classifier }: ModelSpec, { model }: Profile): Warning {
+  const expected = classifier.profile
+    ? `Expected a voice profile of ${id} ${version} (classifier ${classifier.sha256.slice(0, 8)})`
+    : `Expected no voice profile, since ${id} ${version} adapts to nobody`;
+  const got = `${model.id} ${model.version} (classifier ${model.classifierSha256.slice(0, 8)})`;
+  return {
+    code: 'profile-ignored',
+    message: `${expected}, got one of ${got}. It was not used; let this model learn the speaker anew.`,
+  };
+}

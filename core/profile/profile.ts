@@ -1,0 +1,129 @@
+import type { ModelSpec } from '../../contract/index.ts';
+import { columnDeviations, columnMeans, createMatrix } from '../math/matrix.ts';
+import type { Moments } from '../math/moments.ts';
+import { fromFloat16, toFloat16 } from './float16.ts';
+
+/** Clips that a profile keeps: the latest ones. */
+export const MAX_PROFILE_CLIPS = 50;
+
+/** The model that a profile belongs to. Vectors of different models mean different things, and are never mixed. */
+export interface ProfileModel {
+  readonly id: string;
+  readonly version: string;
+  /** Of the file that makes the vectors: the same name and version may have been trained again. */
+  readonly classifierSha256: string;
+  /** Numbers in a speaker vector. */
+  readonly size: number;
+}
+
+/** What one recording told about its speaker. */
+export interface ProfileClip {
+  /** The SHA-256 of the recording's PCM, in hex: the same recording is one clip, however often it comes. */
+  readonly key: string;
+  /** When it was learned, for the latest to stay. */
+  readonly learnedAtEpochMs: number;
+  /** The clip's speaker vector as half-precision bits, [size]. */
+  readonly vector: Uint16Array;
+}
+
+/** How a speaker sounds: the vectors of the latest clips. A value: every change gives a new one. */
+export interface Profile {
+  readonly model: ProfileModel;
+  /** By key. */
+  readonly clips: ReadonlyMap<string, ProfileClip>;
+}
+
+/** A recording's speaker vector, before it is learned. */
+export interface ClipVoice {
+  /** The SHA-256 of the recording's PCM, in hex. */
+  readonly key: string;
+  /** [size], finite. */
+  readonly vector: ArrayLike<number>;
+}
+
+/**
+ * What a profile must belong to, to be used with a model.
+ *
+ * @returns undefined when the model adapts to nobody
+ */
+export function profileModelOf({ id, version, classifier }: ModelSpec): ProfileModel | undefined {
+  if (!classifier.profile) return undefined;
+  return { id, version, classifierSha256: classifier.sha256, size: classifier.profile.size };
+}
+
+/** Whether a profile's vectors are those of this model. */
+export function matchesModel({ model }: Pick<Profile, 'model'>, spec: ModelSpec): boolean {
+  const own = profileModelOf(spec);
+  return own !== undefined && isSameModel(own, model);
+}
+
+/** Whether two models make the same vectors. */
+export function isSameModel(a: ProfileModel, b: ProfileModel): boolean {
+  return a.id === b.id && a.version === b.version && a.classifierSha256 === b.classifierSha256 && a.size === b.size;
+}
+
+/** A profile of nobody yet. */
+export function createProfile(model: ProfileModel): Profile {
+  return { model, clips: new Map() };
+}
+
+/** A recording as a profile keeps it. */
+export function toProfileClip({ key, vector }: ClipVoice, learnedAtEpochMs: number): ProfileClip {
+  return { key, learnedAtEpochMs, vector: toFloat16(vector) };
+}
+
+/**
+ * Adds a clip. The order of additions does not matter: a clip that comes again keeps its latest time, and beyond
+ * {@link MAX_PROFILE_CLIPS} the latest stay (of the same time, those with the larger keys).
+ *
+ * @throws RangeError when the clip's vector has another size
+ */
+export function addClip({ model, clips }: Profile, clip: ProfileClip): Profile {
+  if (clip.vector.length !== model.size) {
+    throw new RangeError(
+      `Expected a speaker vector of ${model.size} numbers, got ${clip.vector.length}. Use the profile's own model.`,
+    );
+  }
+  const known = clips.get(clip.key);
+  if (known && known.learnedAtEpochMs >= clip.learnedAtEpochMs) return { model, clips };
+  const all = [...clips.values()].filter(({ key }) => key !== clip.key);
+  const kept = [...all, clip].sort(latestFirst).slice(0, MAX_PROFILE_CLIPS);
+  return { model, clips: new Map(kept.map((one) => [one.key, one])) };
+}
+
+/** The profile as if it had never heard the clip (unless the clip had already pushed an older one out). */
+export function removeClip({ model, clips }: Profile, key: string): Profile {
+  return { model, clips: new Map([...clips].filter(([one]) => one !== key)) };
+}
+
+/**
+ * The speaker's statistics: mean and population standard deviation over clips, each [size], in double precision.
+ * Exactly the same for the same clips, in whatever order they came.
+ *
+ * @returns with a count of 0, zeros: nobody is known
+ */
+export function foldProfile({ model: { size }, clips }: Profile): Moments {
+  if (clips.size === 0) return { count: 0, mean: new Float32Array(size), std: new Float32Array(size) };
+  const matrix = createMatrix(clips.size, size);
+  // Sums depend on their order in the last digit.
+  const ordered = [...clips.values()].sort((a, b) => compare(a.key, b.key));
+  for (const [row, { vector }] of ordered.entries()) matrix.values.set(fromFloat16(vector), row * size);
+  return {
+    count: clips.size,
+    mean: Float32Array.from(columnMeans(matrix)),
+    std: Float32Array.from(columnDeviations(matrix)),
+  };
+}
+
+/** The order in which clips are kept. */
+export function latestFirst(
+  a: Pick<ProfileClip, 'key' | 'learnedAtEpochMs'>,
+  b: Pick<ProfileClip, 'key' | 'learnedAtEpochMs'>,
+): number {
+  return b.learnedAtEpochMs - a.learnedAtEpochMs || compare(b.key, a.key);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

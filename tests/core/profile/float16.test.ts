@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromFloat16, toFloat16 } from '../../../core/profile/float16.ts';
+
+/** Every non-negative finite number of the format, from its definition in IEEE 754: 31 − 1 binades of 1024. */
+const FINITE = Array.from({ length: 31 }, (_, exponent) =>
+  Array.from({ length: 1024 }, (_, step) =>
+    exponent === 0 ? (step / 1024) * 2 ** -14 : (1 + step / 1024) * 2 ** (exponent - 15),
+  ),
+).flat();
+
+describe('half precision', () => {
+  it('reads every bit pattern as the standard says', () => {
+    expect([...fromFloat16(Uint16Array.from(FINITE.keys()))]).toEqual(FINITE);
+    expect([...fromFloat16(Uint16Array.of(0x7c00, 0xfc00, 0x7e00, 0xc000))]).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      Number.NaN,
+      -2,
+    ]);
+  });
+
+  it('writes every number of the format as its own bits, with either sign', () => {
+    expect([...toFloat16(FINITE)]).toEqual([...FINITE.keys()]);
+    expect([...toFloat16(FINITE.map((value) => -value))]).toEqual([...FINITE.keys()].map((bits) => bits + 0x8000));
+  });
+
+  it('rounds ties to the even neighbour, and all else to the nearest', () => {
+    for (let bits = 0; bits < FINITE.length - 1; bits++) {
+      const [low, high] = [FINITE[bits], FINITE[bits + 1]];
+      const middle = (low + high) / 2;
+      const even = bits % 2 === 0 ? bits : bits + 1;
+      expect([...toFloat16([middle, middle - (high - low) / 64, middle + (high - low) / 64])]).toEqual([
+        even,
+        bits,
+        bits + 1,
+      ]);
+    }
+  });
+
+  it('is at most half a unit in the last place away', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -65_504, max: 65_504, noNaN: true }), (value) => {
+        const error = Math.abs(fromFloat16(toFloat16([value]))[0] - value);
+        expect(error).toBeLessThanOrEqual(Math.max(Math.abs(value) * 2 ** -11, 2 ** -25));
+      }),
+    );
+  });
+
+  it('keeps what is out of range finite, and refuses what is no number', () => {
+    expect([...fromFloat16(toFloat16([1e9, -65_520]))]).toEqual([65_504, -65_504]);
+    expect(() => toFloat16([0, Number.NaN])).toThrow(/finite/);
+    expect(() => toFloat16([Number.NEGATIVE_INFINITY])).toThrow(/finite/);
+  });
+});

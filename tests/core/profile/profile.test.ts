@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ModelSpec } from '../../../contract/index.ts';
+import {
+  addClip,
+  createProfile,
+  foldProfile,
+  MAX_PROFILE_CLIPS,
+  matchesModel,
+  type Profile,
+  type ProfileClip,
+  profileModelOf,
+  removeClip,
+  toProfileClip,
+} from '../../../core/profile/index.ts';
+
+const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 3 };
+const EMPTY = createProfile(MODEL);
+
+/** A clip whose vector follows from its number, as a recording's does from its sound. */
+function clip(seed: number, learnedAtEpochMs = 0): ProfileClip {
+  const key = createHash('sha256').update(String(seed)).digest('hex');
+  return toProfileClip({ key, vector: [seed, Math.sin(seed), 100 * Math.cos(seed)] }, learnedAtEpochMs);
+}
+
+const addAll = (profile: Profile, clips: readonly ProfileClip[]): Profile => clips.reduce(addClip, profile);
+const keys = (profile: Profile): string[] => [...profile.clips.keys()].sort();
+
+const anyClips = fc.array(
+  fc.tuple(fc.nat(90), fc.nat(20)).map(([seed, time]) => clip(seed, time)),
+  { maxLength: 120 },
+);
+const fewSeeds = fc.uniqueArray(fc.nat(1000), { minLength: 1, maxLength: MAX_PROFILE_CLIPS });
+
+describe('a profile', () => {
+  it('of nobody folds to zeros', () => {
+    expect(foldProfile(EMPTY)).toEqual({ count: 0, mean: new Float32Array(3), std: new Float32Array(3) });
+  });
+
+  it('folds to the mean and the population standard deviation over clips', () => {
+    const vectors = [
+      [1, 10, -2],
+      [3, 10, -4],
+      [8, 10, 0],
+    ];
+    const clips = vectors.map((vector, i) => toProfileClip({ key: String(i), vector }, i));
+    const { count, mean, std } = foldProfile(addAll(EMPTY, clips));
+    expect(count).toBe(3);
+    expect([...mean]).toEqual([4, 10, -2]);
+    // Var{1, 3, 8} = 26/3, Var{−2, −4, 0} = 8/3.
+    expect([...std]).toEqual([Math.fround(Math.sqrt(26 / 3)), 0, Math.fround(Math.sqrt(8 / 3))]);
+  });
+
+  it('does not depend on the order of its clips, nor on repeats', () => {
+    const shuffled = anyClips.chain((clips) =>
+      fc.tuple(
+        fc.constant(clips),
+        fc.shuffledSubarray([...clips, ...clips], { minLength: 2 * clips.length, maxLength: 2 * clips.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([clips, again]) => {
+        const [one, other] = [addAll(EMPTY, clips), addAll(EMPTY, again)];
+        expect(keys(other)).toEqual(keys(one));
+        expect(foldProfile(other)).toEqual(foldProfile(one));
+      }),
+    );
+  });
+
+  it('keeps the latest clips and no more', () => {
+    fc.assert(
+      fc.property(anyClips, (clips) => {
+        const profile = addAll(EMPTY, clips);
+        const latest = new Map<string, number>();
+        for (const { key, learnedAtEpochMs } of clips) {
+          latest.set(key, Math.max(learnedAtEpochMs, latest.get(key) ?? 0));
+        }
+        expect(profile.clips.size).toBe(Math.min(latest.size, MAX_PROFILE_CLIPS));
+        const oldest = Math.min(...[...profile.clips.values()].map(({ learnedAtEpochMs }) => learnedAtEpochMs));
+        for (const [key, time] of latest) if (!profile.clips.has(key)) expect(time).toBeLessThanOrEqual(oldest);
+      }),
+    );
+  });
+
+  it('without a clip is what it was before it', () => {
+    fc.assert(
+      fc.property(fewSeeds, ([added, ...seeds]) => {
+        const before = addAll(
+          EMPTY,
+          seeds.map((seed) => clip(seed)),
+        );
+        const after = removeClip(addClip(before, clip(added)), clip(added).key);
+        expect(keys(after)).toEqual(keys(before));
+        expect(foldProfile(after)).toEqual(foldProfile(before));
+      }),
+    );
+  });
+
+  it('has a mean within a half-precision unit of the true one', () => {
+    fc.assert(
+      fc.property(fewSeeds, (seeds) => {
+        const { mean } = foldProfile(
+          addAll(
+            EMPTY,
+            seeds.map((seed) => clip(seed)),
+          ),
+        );
+        const exact = seeds.reduce((sum, seed) => sum + 100 * Math.cos(seed), 0) / seeds.length;
+        expect(Math.abs(mean[2] - exact)).toBeLessThanOrEqual(100 * 2 ** -11);
+      }),
+    );
+  });
+
+  it('is a value: adding and removing leave it as it is', () => {
+    const profile = addClip(EMPTY, clip(1));
+    addClip(profile, clip(2));
+    removeClip(profile, clip(1).key);
+    expect(keys(profile)).toEqual([clip(1).key]);
+    expect(EMPTY.clips.size).toBe(0);
+  });
+
+  it('refuses a vector of another size', () => {
+    expect(() => addClip(EMPTY, toProfileClip({ key: 'k', vector: [1, 2] }, 0))).toThrow(/3 numbers, got 2/);
+  });
+});
+
+describe('a profile belongs to one model', () => {
+  const spec = {
+    id: 'test',
+    version: '1.0.0',
+    classifier: { sha256: 'c'.repeat(64), profile: { size: 3 } },
+  } as ModelSpec;
+  const others: [string, ModelSpec][] = [
+    ['id', { ...spec, id: 'other' }],
+    ['version', { ...spec, version: '1.0.1' }],
+    ['classifier', { ...spec, classifier: { ...spec.classifier, sha256: 'd'.repeat(64) } }],
+    ['size', { ...spec, classifier: { ...spec.classifier, profile: { size: 4 } } }],
+    ['none', { ...spec, classifier: { ...spec.classifier, profile: undefined } }],
+  ];
+
+  it('matches its own', () => {
+    expect(profileModelOf(spec)).toEqual(MODEL);
+    expect(matchesModel(EMPTY, spec)).toBe(true);
+  });
+
+  it.each(others)('does not match another %s', (_, other) => {
+    expect(matchesModel(EMPTY, other)).toBe(false);
+  });
+});

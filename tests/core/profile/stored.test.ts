@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ProfileError, parseClip, serializeClip, toProfileClip } from '../../../core/profile/index.ts';
+
+const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 3 };
+const GOOD = { model: MODEL, clip: toProfileClip({ key: 'a'.repeat(64), vector: [1, -2, 0.5] }, 1_700_000_000_000) };
+
+/** The stored clip, bent. */
+function bent(change: (json: Record<string, unknown> & { model: Record<string, unknown> }) => void): string {
+  const json = JSON.parse(serializeClip(GOOD)) as Record<string, unknown> & { model: Record<string, unknown> };
+  change(json);
+  return JSON.stringify(json);
+}
+
+describe('a stored clip', () => {
+  it('is a line of JSON, the vector little-endian halves in base64', () => {
+    // 1, −2 and 0.5 are 3c00, c000 and 3800 (IEEE 754).
+    const base64 = Buffer.from([0x00, 0x3c, 0x00, 0xc0, 0x00, 0x38]).toString('base64');
+    expect(JSON.parse(serializeClip(GOOD))).toEqual({
+      schemaVersion: 1,
+      model: MODEL,
+      key: 'a'.repeat(64),
+      learnedAtEpochMs: 1_700_000_000_000,
+      vector: base64,
+    });
+    expect(serializeClip(GOOD)).not.toContain('\n');
+  });
+
+  it('comes back as it was, bit for bit', () => {
+    const numbers = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 300 });
+    fc.assert(
+      fc.property(numbers, fc.nat(), (vector, time) => {
+        const stored = {
+          model: { ...MODEL, size: vector.length },
+          clip: toProfileClip({ key: 'b'.repeat(64), vector }, time),
+        };
+        expect(parseClip(serializeClip(stored))).toEqual(stored);
+      }),
+    );
+  });
+
+  const faults: [string, string, RegExp][] = [
+    ['no JSON', '{', /not JSON/],
+    ['nothing', '', /not JSON/],
+    ['another thing', '[1]', /\(root\)/],
+    ['a later version', bent((json) => (json.schemaVersion = 2)), /schemaVersion/],
+    ['a damaged key', bent((json) => (json.key = '../../etc')), /key/],
+    ['no time', bent((json) => delete json.learnedAtEpochMs), /learnedAtEpochMs/],
+    ['no base64', bent((json) => (json.vector = '!!')), /vector/],
+    ['a vector too short', bent((json) => (json.vector = 'AAAA')), /vector: expected 6 bytes.*got 3/],
+    ['a vector of another size', bent((json) => (json.model.size = 4)), /vector: expected 8 bytes.*got 6/],
+    ['infinite numbers', bent((json) => (json.vector = 'AHwAAAAA')), /vector: expected finite/],
+    ['an unknown field', bent((json) => (json.mood = 'good')), /mood/],
+  ];
+  it.each(faults)('refuses %s, naming the field', (_, text, message) => {
+    expect(() => parseClip(text)).toThrow(ProfileError);
+    expect(() => parseClip(text)).toThrow(message);
+  });
+});
