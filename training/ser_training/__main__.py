@@ -16,13 +16,19 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m ser_training", description=__doc__)
     parser.add_argument("step", choices=["all", *STEPS])
     parser.add_argument("--corpora", type=Path, required=True, help="the folder with ravdess, tess, emodb and urdu")
-    parser.add_argument("--hub-name", help="read the encoder from the Hugging Face hub instead of the pinned package")
+    parser.add_argument(
+        "--encoder",
+        metavar="NAME_OR_FOLDER",
+        help="a model of the Hugging Face hub, or a folder of save_pretrained, instead of the pinned Whisper base",
+    )
+    parser.add_argument("--layers", help="which of its layers are pooled: 4-8, input,2,4 or all")
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     parser.add_argument("--threads", type=int, default=2, help="of PyTorch")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     torch.set_num_threads(options.threads)
-    job = Job(options.corpora.resolve(), replace(Recipe(), seed=options.seed), options.hub_name)
+    recipe = replace(Recipe(), seed=options.seed)
+    job = Job(options.corpora.resolve(), recipe, encoder_name=options.encoder, layers=options.layers).apart()
     for name in STEPS if options.step == "all" else [options.step]:
         STEPS[name](job)
 

@@ -1,10 +1,10 @@
-"""The constants of the first model: names, lengths, places. What both languages need goes into ``model.json``."""
+"""The constants of the model that ships: names, lengths, places. What both languages need goes into ``model.json``."""
 
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TRAINING = REPOSITORY / "training"
-BUNDLE = REPOSITORY / "layers" / "models" / "whisper-tiny-ser"
+BUNDLE = REPOSITORY / "layers" / "models" / "whisper-ser"
 SCHEMA = REPOSITORY / "contract" / "model-spec.schema.json"
 RESULTS = TRAINING / "results"
 CACHE = TRAINING / "cache"
@@ -13,13 +13,14 @@ SER = REPOSITORY / "dist" / "cli" / "ser.js"
 
 LABELS = ("angry", "calm", "disgust", "fearful", "happy", "neutral", "sad", "surprise")
 
-MODEL_ID = "whisper-tiny-ser"
-VERSION = "1.0.0"
+MODEL_ID = "whisper-ser"
+VERSION = "2.0.0"
 DESCRIPTION = (
-    "Eight emotions from the voice: 94 handcrafted features and the encoder of Whisper tiny.en (mean and standard "
-    "deviation of each layer), dense 256, dense 128, softmax."
+    "Eight emotions from the voice: 94 handcrafted features and the encoders of Whisper base and tiny.en (means of "
+    "seven layers), dense networks 256, 128, softmax; adapts to a speaker whose clips it knows."
 )
-LICENCE = "Weights: research, non-commercial use (CC BY-NC-SA 4.0 and CC BY-NC-ND 4.0 corpora); encoder: MIT"
+CORPORA_LICENCE = "Weights: research, non-commercial use (CC BY-NC-SA 4.0 and CC BY-NC-ND 4.0 corpora)"
+LICENCE = f"{CORPORA_LICENCE}; encoder: MIT"
 
 TRIM = {"topDb": 35, "frameSamples": 2048, "hopSamples": 512}
 WINDOWS = {"maxSingleSeconds": 10, "windowSeconds": 4, "hopSeconds": 4}
@@ -29,3 +30,8 @@ AUGMENTATIONS = [
     {"kind": "pitch", "weight": 1 / 6, "maxSemitones": 1},
 ]
 FEATURES = 94
+# Whisper base has six blocks: the last three are left out of the graph, and tiny.en's final norm.
+ENCODER_LAYERS = (
+    *(f"base.block{place}" for place in range(1, 4)),
+    *(f"tiny.en.block{place}" for place in range(1, 5)),
+)

@@ -5,17 +5,17 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from . import settings
-from .bundle import bundle_spec, read_spec, write_spec
+from .bundle import Spec, bundle_spec, read_spec, write_spec
 from .calibration import Calibration
 from .card import fill_card, tables
 from .classifier import Recipe
 from .corpora import Clip, read_corpora
-from .encoder import build_encoder
+from .encoder import build_encoder, bundle_id, read_source
 from .evaluate import evaluate_corpora, evaluate_ravdess, write_report
 from .feature_names import feature_names
 from .features import WindowTable, compute_features
@@ -33,12 +33,32 @@ class Job:
 
     corpora: Path
     recipe: Recipe
-    hub_name: str | None = None
+    encoder_name: str | None = None
+    layers: str | None = None
     clips_per_corpus: int | None = None
     runs: Path = settings.RUNS
     cache: Path = settings.CACHE
     results: Path = settings.RESULTS
     target: Path = settings.BUNDLE
+
+    def apart(self) -> "Job":
+        """With an encoder of its own a job keeps everything in folders of its own, beside the first model's."""
+        if self.encoder_name is None:
+            return self
+        name = bundle_id(self.encoder_name)
+        return replace(self, runs=self.runs / name, results=self.results / name, target=self.target.parent / name)
+
+    def identity(self, encoder: Spec) -> Spec:
+        """What ``model.json`` says about the bundle, where another encoder makes it another model."""
+        if self.encoder_name is None:
+            return {}
+        source = encoder["sources"][0]
+        description = (
+            f"Eight emotions from the voice: {settings.FEATURES} handcrafted features and {source['name']} "
+            f"({encoder['pooling']} of {', '.join(encoder['layers'])})."
+        )
+        licence = f"{settings.CORPORA_LICENCE}; encoder: {source['licence']}"
+        return {"id": bundle_id(self.encoder_name), "description": description, "licence": licence}
 
     def encoder_bundle(self, precision: str = "int8") -> Path:
         """A bundle with the real encoder and a stand-in classifier: what ``ser features`` needs."""
@@ -77,7 +97,10 @@ def speakers_in_turn(clips: list[Clip], count: int) -> list[Clip]:
 def encoder(job: Job) -> None:
     """Exports the encoder, float32 and int8, each with a stand-in classifier beside it."""
     built = build_encoder(
-        job.encoder_bundle("int8") / "encoder.onnx", job.encoder_bundle("float32") / "encoder.onnx", job.hub_name
+        read_source(job.encoder_name),
+        job.encoder_bundle("int8") / "encoder.onnx",
+        job.encoder_bundle("float32") / "encoder.onnx",
+        job.layers,
     )
     names = feature_names(job.clips()[0])
     for precision, described in built.items():
@@ -122,10 +145,8 @@ def pack(job: Job) -> None:
     calibration = Calibration(spec["calibration"]["temperature"], spec["calibration"]["unsureBelow"])
     metrics = metrics_of(ravdess, augmented, corpora)
     classifier = job.target / "classifier.onnx"
-    write_spec(
-        job.target,
-        bundle_spec(spec["features"]["names"], spec["encoder"], classifier, calibration.as_spec(), metrics),
-    )
+    packed = bundle_spec(spec["features"]["names"], spec["encoder"], classifier, calibration.as_spec(), metrics)
+    write_spec(job.target, packed | job.identity(spec["encoder"]))
     card = job.target / "README.md"
     if card.exists():
         fill_card(card, tables(ravdess, augmented, corpora, results["precision"], spec["calibration"]))

@@ -9,8 +9,9 @@ import torch
 
 from ser_training.encoder.front_end import LogMel
 from ser_training.encoder.quantise import quantise_columns
-from ser_training.encoder.source import EncoderSource, rename_transformers
+from ser_training.encoder.source import EncoderSource
 from ser_training.encoder.whisper import PooledWhisper
+from ser_training.encoder.whisper_weights import rename_transformers
 
 from . import reference_encoder
 
@@ -28,6 +29,13 @@ def run(path: Path, rows: list[np.ndarray], samples: int | None = None) -> Outpu
     return session.run(None, {"waveforms": batch, "lengths": np.array([len(row) for row in rows])})
 
 
+def positions(width: int) -> np.ndarray:
+    """OpenAI Whisper's ``sinusoids(1500, width)``, a column at a time."""
+    scales = [10_000 ** (-column / (width // 2 - 1)) for column in range(width // 2)]
+    angles = np.stack([np.arange(1500) * scale for scale in scales], axis=1)
+    return np.concatenate([np.sin(angles), np.cos(angles)], axis=1)
+
+
 def pytorch(encoder: PooledWhisper, row: np.ndarray) -> Outputs:
     with torch.no_grad():
         return [value.numpy() for value in encoder(torch.tensor(row)[None], torch.tensor([len(row)]))]
@@ -37,14 +45,14 @@ def test_log_mel_equals_numpy(voices: list[np.ndarray]) -> None:
     for voice in voices:
         got, own = LogMel()(torch.tensor(voice)[None], torch.tensor([len(voice)]))
         assert bool(own.all())
-        np.testing.assert_allclose(got[0].numpy(), reference_encoder.log_mel(voice), atol=TOLERANCE)
+        np.testing.assert_allclose(got[0].numpy().T, reference_encoder.log_mel(voice), atol=TOLERANCE)
 
 
 def test_pytorch_equals_numpy(encoder: PooledWhisper, source: EncoderSource, voices: list[np.ndarray]) -> None:
-    layers = reference_encoder.encode(voices[2], source.weights)
+    layers = reference_encoder.encode(voices[2], source.weights | {"positions": positions(encoder.width)})
     mean, std, frames = pytorch(encoder, voices[2])
     assert frames.tolist() == [len(layers[0])] == [56]
-    assert encoder.layers == ["input", "block1", "block2", "block3", "block4", "final-norm"]
+    assert encoder.layers == ["input", *(f"block{place}" for place in range(1, 7)), "final-norm"]
     np.testing.assert_allclose(mean[0], [layer.mean(0) for layer in layers], atol=TOLERANCE)
     np.testing.assert_allclose(std[0], [layer.std(0) for layer in layers], atol=TOLERANCE)
 
@@ -94,7 +102,7 @@ def test_int8_products_fit_16_bits(source: EncoderSource) -> None:
 
 
 def test_hub_names_give_the_same_weights(source: EncoderSource) -> None:
-    state: dict[str, np.ndarray] = {"embed_positions.weight": source.weights["positions"]}
+    state: dict[str, np.ndarray] = {"embed_positions.weight": positions(512)}
     norms = {"attention_norm": "self_attn_layer_norm", "mlp_norm": "final_layer_norm"}
     others = {"attention_out": "self_attn.out_proj", "mlp_in": "fc1", "mlp_out": "fc2"}
     for name, value in source.weights.items():
@@ -113,3 +121,8 @@ def test_hub_names_give_the_same_weights(source: EncoderSource) -> None:
     assert renamed.keys() == source.weights.keys()
     for name, value in renamed.items():
         np.testing.assert_array_equal(value, source.weights[name])
+
+
+def test_other_positions_are_refused() -> None:
+    with pytest.raises(ValueError, match="expected its sinusoids"):
+        rename_transformers({"embed_positions.weight": positions(64) + 0.01})

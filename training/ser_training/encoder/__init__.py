@@ -1,6 +1,7 @@
-"""The pretrained speech encoder as one ONNX graph: raw waveforms in, each layer's mean and deviation out."""
+"""The pretrained speech encoder as one ONNX graph: raw waveforms in, chosen layers' means and deviations out."""
 
 from .build import build_encoder
+from .naming import bundle_id
 from .source import EncoderSource, read_source
 
-__all__ = ["EncoderSource", "build_encoder", "read_source"]
+__all__ = ["EncoderSource", "build_encoder", "bundle_id", "read_source"]

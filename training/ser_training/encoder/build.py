@@ -5,33 +5,32 @@ from pathlib import Path
 from typing import Any
 
 from .export import export_float32
+from .layers import parse_layers
 from .quantise import quantise_row_int8
-from .source import read_source
-from .whisper import PooledWhisper
+from .source import EncoderSource
 
 
-def build_encoder(int8_path: Path, float32_path: Path, hub_name: str | None = None) -> dict[str, dict[str, Any]]:
-    """Writes the float32 graph and the int8 one that ships.
+def build_encoder(
+    source: EncoderSource, int8_path: Path, float32_path: Path, layers: str | None = None
+) -> dict[str, dict[str, Any]]:
+    """Writes the float32 graph and the int8 one that ships; ``layers`` as on the command line, ``4-8`` or ``all``.
 
     Returns the ``encoder`` part of ``model.json`` for each, by precision.
     """
-    source = read_source(hub_name)
-    encoder = PooledWhisper(source.weights)
+    chosen = source.default_layers if layers is None else parse_layers(layers, source.available_layers)
+    encoder = source.build(chosen)
     int8_path.parent.mkdir(parents=True, exist_ok=True)
     export_float32(encoder, float32_path)
-    quantise_row_int8(float32_path, int8_path)
-    described = {"name": source.name, "origin": source.origin, "licence": source.licence}
-    if source.sha256:
-        described["sha256"] = source.sha256
+    quantise_row_int8(float32_path, int8_path, encoder.activated_least)
     return {
         precision: {
             "file": path.name,
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "precision": precision,
-            "source": described,
+            "sources": list(source.described),
             "layers": encoder.layers,
-            "width": encoder.width,
-            "pooling": "mean-std",
+            "size": encoder.size,
+            "pooling": "mean-std" if encoder.deviations else "mean",
         }
         for precision, path in (("float32", float32_path), ("int8", int8_path))
     }

@@ -1,7 +1,6 @@
 """Reads the variables of a CTranslate2 model file without CTranslate2."""
 
 import struct
-from pathlib import Path
 
 import numpy as np
 
@@ -30,17 +29,17 @@ class _Reader:
         return self.raw(self.number("H")).rstrip(b"\0").decode()
 
 
-def read_variables(path: Path) -> dict[str, np.ndarray]:
+def read_variables(data: bytes) -> dict[str, np.ndarray]:
     """Reads every stored variable by name, in its stored type.
 
     The layout is that of CTranslate2's ``Model::load``: version, spec name, revision, count, then one record a
     variable (name, rank, dimensions, type, byte count, bytes).
     """
-    reader = _Reader(path.read_bytes())
+    reader = _Reader(data)
     version = reader.number("I")
     if version != _FORMAT_VERSION:
         raise ValueError(
-            f"{path.name}: expected CTranslate2 format {_FORMAT_VERSION}, got {version}; use the pinned package"
+            f"The weights: expected CTranslate2 format {_FORMAT_VERSION}, got {version}; use the pinned packages"
         )
     reader.text()
     reader.number("I")

@@ -6,16 +6,18 @@ from pathlib import Path
 import onnx
 import torch
 
-from .whisper import PooledWhisper
+from .joined import JoinedWhisper
+from .network import PooledEncoder
 
 OPSET = 17
 # What onnxruntime 1.30 reads for certain; a newer exporter would stamp a newer one.
 _IR_VERSION = 9
 
 
-def export_float32(encoder: PooledWhisper, path: Path) -> None:
-    """Writes the graph: ``waveforms [batch, samples]``, ``lengths [batch]`` → ``mean``, ``std``, ``frames``."""
+def export_float32(encoder: PooledEncoder | JoinedWhisper, path: Path) -> None:
+    """Writes the graph: ``waveforms [batch, samples]``, ``lengths [batch]`` → ``mean``, maybe ``std``, ``frames``."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    outputs = ["mean", *(["std"] if encoder.deviations else []), "frames"]
     example = (torch.randn(2, 16_000) * 0.1, torch.tensor([16_000, 12_345]))
     with warnings.catch_warnings(), torch.no_grad():
         # The tracing exporter is deprecated but gives the smaller and faster graph; its remarks on constants are noise.
@@ -25,13 +27,10 @@ def export_float32(encoder: PooledWhisper, path: Path) -> None:
             example,
             str(path),
             input_names=["waveforms", "lengths"],
-            output_names=["mean", "std", "frames"],
+            output_names=outputs,
             dynamic_axes={
                 "waveforms": {0: "batch", 1: "samples"},
-                "lengths": {0: "batch"},
-                "mean": {0: "batch"},
-                "std": {0: "batch"},
-                "frames": {0: "batch"},
+                **{name: {0: "batch"} for name in ("lengths", *outputs)},
             },
             opset_version=OPSET,
             dynamo=False,

@@ -41,7 +41,7 @@ def reflected_index(samples: int, padded_samples: int, lengths: Tensor) -> Tenso
 
 
 class LogMel(nn.Module):
-    """Waveforms ``[batch, samples]`` at 16 kHz and lengths ``[batch]`` to log-mel ``[batch, 80, frames]``.
+    """Waveforms ``[batch, samples]`` at 16 kHz and lengths ``[batch]`` to log-mel ``[batch, frames, 80]``.
 
     Source: OpenAI Whisper, ``log_mel_spectrogram``: FFT 400, hop 160, periodic Hann, centred with reflection, power,
     last frame dropped, Slaney mels, log10 floored at the maximum − 8, then (x + 4) / 4; here without the padding to
@@ -61,7 +61,7 @@ class LogMel(nn.Module):
             self.register_buffer(name, torch.tensor(value, dtype=torch.float32), persistent=False)
 
     def forward(self, waveforms: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the log-mel ``[batch, 80, frames]`` and which frames are the row's own ``[batch, 1, frames]``."""
+        """Returns the log-mel ``[batch, frames, 80]`` and which frames are the row's own ``[batch, frames, 1]``."""
         frames = waveforms.shape[1] // HOP_SAMPLES
         power = self._power(self._framed(waveforms, lengths, frames))
         log_mel = torch.clamp(power @ self.filters, min=1e-10).log10()
@@ -69,7 +69,7 @@ class LogMel(nn.Module):
         own_frames = own.unsqueeze(2)
         loudest = torch.where(own_frames, log_mel, torch.full_like(log_mel, -10.0)).amax(dim=(1, 2), keepdim=True)
         scaled = (torch.maximum(log_mel, loudest - 8.0) + 4.0) / 4.0
-        return torch.where(own_frames, scaled, torch.zeros_like(scaled)).transpose(1, 2), own.unsqueeze(1)
+        return torch.where(own_frames, scaled, torch.zeros_like(scaled)), own_frames
 
     def _framed(self, waveforms: Tensor, lengths: Tensor, frames: int) -> Tensor:
         padded_samples = (frames + 2) * HOP_SAMPLES

