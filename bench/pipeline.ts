@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TimingsMs } from '../contract/index.ts';
+import { DEFAULT_BUNDLE, type TimingsMs } from '../contract/index.ts';
 import { loadModel, recognize } from '../core/index.ts';
 import { voice } from '../tests/support/voice.ts';
 import { writeWav } from '../tests/support/wav.ts';
@@ -21,7 +21,7 @@ const clip = writeWav({ channels: [voice(CLIP_SECONDS, 48_000)], sampleRateHz: 4
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function main(): Promise<void> {
-  const model = await loadModel(join(root, 'layers/models/whisper-tiny-ser'));
+  const model = await loadModel(join(root, DEFAULT_BUNDLE));
   console.log(
     `One clip of ${CLIP_SECONDS} s, 48 kHz, 16 bit; one thread; median of ${RUNS} after ${WARM_UP_RUNS}, in ms`,
   );

@@ -17,13 +17,14 @@ export async function fillModelSection(body: HTMLElement, api: Pick<Api, 'getMod
 }
 
 function describeModel(card: ModelCard): Node[] {
+  const { sources } = card.encoder;
   const facts: [string, string][] = [
     [MODEL.name, `${card.id} ${card.version}`],
     [MODEL.labels, card.labels.map((label) => EMOTION_WORDS[label]).join(', ')],
-    [MODEL.encoder, MODEL.encoderText(card.encoder.name, card.encoder.origin)],
+    [MODEL.encoder, sources.map(({ name, origin }) => MODEL.encoderText(name, origin)).join('; ')],
     [MODEL.unsure, MODEL.unsureText(formatWholePercent(card.unsureBelow))],
     [MODEL.licence, card.licence],
-    [MODEL.encoderLicence, card.encoder.licence],
+    [MODEL.encoderLicence, [...new Set(sources.map(({ licence }) => licence))].join('; ')],
   ];
   return [
     h('p', {}, card.description),

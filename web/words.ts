@@ -193,7 +193,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'no-speech': {
     title: 'No voice was heard.',
-    remedy: 'Listen to the recording: is it silent or very quiet? Record closer to the microphone and send it again.',
+    remedy: 'It holds silence, noise or music. Send a person speaking without music, recorded close to the microphone.',
   },
   'too-short': {
     title: 'The recording is too short.',

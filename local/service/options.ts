@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_BUNDLE } from '../../contract/index.ts';
 
 /** What `npm start` was asked for. */
 export interface LocalOptions {
@@ -30,7 +31,7 @@ Usage: npm start -- [options]
   --data-dir DIR  where recordings and results are kept (default .ser beside package.json)
   --reset         erase everything in the data directory first
   --require-key   ask for a key on every API call; it is generated once and printed
-  --model DIR     folder of the model bundle (default layers/models/whisper-tiny-ser)
+  --model DIR     folder of the model bundle (default ${DEFAULT_BUNDLE})
   --workers N     recognition processes (default: one less than the processors, from 1 to 4)
   --help          show this
 `;
@@ -50,7 +51,7 @@ export function parseOptions(args: string[], packageRoot: string): LocalOptions 
     port: wholeNumber('--port', values.port, 0, 65_534) ?? 8787,
     host: values.host ?? '127.0.0.1',
     dataDirectory: values['data-dir'] ? resolve(values['data-dir']) : join(packageRoot, '.ser'),
-    modelDirectory: values.model ? resolve(values.model) : join(packageRoot, 'layers/models/whisper-tiny-ser'),
+    modelDirectory: values.model ? resolve(values.model) : join(packageRoot, DEFAULT_BUNDLE),
     workers: workers ?? defaultWorkers(availableParallelism()),
     reset: values.reset ?? false,
     requireKey: values['require-key'] ?? false,

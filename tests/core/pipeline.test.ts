@@ -24,6 +24,21 @@ function sequence(...parts: Float32Array[]): Float32Array {
 
 const judge = (bytes: Uint8Array, options: object = {}) => recognize(inPieces(bytes), { model, ...options });
 
+/** The same sound at three times the rate: interpolated by a windowed sinc, which leaves all below 7 kHz as it is. */
+function atTripleRate(pcm: Float32Array): Float32Array {
+  const reach = 48;
+  return Float32Array.from({ length: 3 * pcm.length }, (_, place) => {
+    const at = place / 3;
+    let sum = 0;
+    for (let i = Math.max(0, Math.ceil(at - reach)); i <= Math.min(pcm.length - 1, at + reach); i++) {
+      const x = at - i;
+      const sinc = x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+      sum += pcm[i] * sinc * (0.5 + 0.5 * Math.cos((Math.PI * x) / reach));
+    }
+    return sum;
+  });
+}
+
 describe('recognize', () => {
   it('gives a recognition that fits the contract, with probabilities that sum to 1', async () => {
     const result = await judge(wav(voice(2)));
@@ -44,10 +59,10 @@ describe('recognize', () => {
     expect(pieces).toEqual(whole);
   });
 
-  it('gives nearly the same for the same sound at another rate, loudness or with two channels', async () => {
+  it('gives nearly the same for the same sound at another rate or with two channels', async () => {
     const reference = await judge(wav(voice(2)));
     const others = await Promise.all([
-      judge(wav(voice(2, 48_000), 48_000)),
+      judge(wav(atTripleRate(voice(2)), 48_000)),
       judge(writeWav({ channels: [voice(2), voice(2)], sampleRateHz: 16_000 })),
     ]);
     for (const other of others) {

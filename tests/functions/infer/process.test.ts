@@ -29,10 +29,13 @@ const happyModel = {
     windows: { maxSingleSeconds: 10, windowSeconds: 4, hopSeconds: 4 },
     calibration: { temperature: 1, unsureBelow: 0.5 },
     augmentations: [],
+    encoder: { size: 2, pooling: 'mean' },
   },
   encode: async (windows: readonly Float32Array[]) =>
-    windows.map(() => ({ count: 1, mean: new Float32Array(2), std: new Float32Array(2) })),
-  classify: async (vectors: readonly unknown[]) => vectors.map(() => Float64Array.of(0, 0, 0, 0, 1, 0, 0, 0)),
+    windows.map(() => ({ embedding: new Float32Array(2), frames: 1 })),
+  classify: async (vectors: readonly unknown[]) =>
+    vectors.map(() => ({ probabilities: Float64Array.of(0, 0, 0, 0, 1, 0, 0, 0) })),
+  hasVoice: async () => true,
   release: async () => undefined,
 } as unknown as Model;
 

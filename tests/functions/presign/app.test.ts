@@ -14,7 +14,7 @@ const MODEL_CARD = {
   description: 'For tests.',
   licence: 'none',
   labels: [],
-  encoder: { name: 'none', origin: 'none', licence: 'none', precision: 'float32' },
+  encoder: { sources: [{ name: 'none', origin: 'none', licence: 'none' }], precision: 'float32' },
   unsureBelow: 0.5,
   metrics: [],
   limits: {},

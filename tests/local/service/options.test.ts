@@ -11,7 +11,7 @@ describe('parseOptions', () => {
       port: 8787,
       host: '127.0.0.1',
       dataDirectory: join(ROOT, '.ser'),
-      modelDirectory: join(ROOT, 'layers/models/whisper-tiny-ser'),
+      modelDirectory: join(ROOT, 'layers/models/whisper-ser'),
       workers: expect.toSatisfy((count: number) => [1, 2, 3, 4].includes(count)),
       reset: false,
       requireKey: false,
