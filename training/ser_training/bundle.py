@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import onnx
 
 from . import settings
 
@@ -41,11 +42,24 @@ def bundle_spec(
             "file": classifier_path.name,
             "sha256": sha256_of(classifier_path),
             "inputs": ["features", "embedding"],
+            **_profile(classifier_path),
         },
         "calibration": calibration,
         "augmentations": settings.AUGMENTATIONS,
         "metrics": metrics,
     }
+
+
+def embedding_size(encoder: Spec) -> int:
+    """Numbers in an embedding, by the ``encoder`` part of ``model.json``: the means, and with them the deviations."""
+    return encoder["size"] * (2 if encoder["pooling"] == "mean-std" else 1)
+
+
+def _profile(classifier_path: Path) -> Spec:
+    """What ``model.json`` says of a classifier that adapts to a speaker."""
+    graph = onnx.load(classifier_path).graph
+    sizes = {given.name: given.type.tensor_type.shape.dim[-1].dim_value for given in graph.input}
+    return {"profile": {"size": sizes["profile_mean"]}} if "profile_mean" in sizes else {}
 
 
 def write_spec(directory: Path, spec: Spec) -> Path:

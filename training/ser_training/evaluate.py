@@ -14,7 +14,7 @@ from .bundle import read_spec, sha256_of
 from .corpora import Clip
 from .features import run_ser
 from .folds import Fold, corpus_folds, ravdess_folds
-from .metrics import confusion, expected_calibration_error, recalls, uar
+from .metrics import confusion, expected_calibration_error, recalls, reliability, uar
 from .predictions import calm_as_neutral, calm_labels_as_neutral, label_numbers
 
 log = logging.getLogger(__name__)
@@ -109,6 +109,7 @@ def figures(judged: Judged, relabel: Callable[[np.ndarray], np.ndarray] = np.cop
         "accuracy": round(float(np.mean(predicted == true)), 4),
         "recall": {settings.LABELS[label]: round(value, 4) for label, value in recalls(predicted, true).items()},
         "ece": round(expected_calibration_error(judged.probabilities, true), 4),
+        "reliability": _reliability_bins(judged.probabilities, true),
         "coverage": round(float(sure.mean()), 4),
         "accuracyWhenSure": round(float(np.mean(predicted[sure] == true[sure])), 4) if sure.any() else None,
         "confusion": confusion(predicted, true, len(settings.LABELS)).tolist(),
@@ -119,6 +120,13 @@ def write_report(name: str, content: Report | list[Report], results: Path = sett
     """Writes a report under ``training/results``."""
     results.mkdir(parents=True, exist_ok=True)
     (results / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")
+
+
+def _reliability_bins(probabilities: np.ndarray, true: np.ndarray) -> Report:
+    """What a reliability diagram shows; an empty bin has no means."""
+    counts, *means = reliability(probabilities, true)
+    confidence, accuracy = ([None if np.isnan(value) else round(float(value), 4) for value in part] for part in means)
+    return {"clips": counts.tolist(), "confidence": confidence, "accuracy": accuracy}
 
 
 def _joined(parts: list[Judged]) -> Judged:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import settings
-from .bundle import read_spec
+from .bundle import embedding_size, read_spec
 from .corpora import Clip
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def _compute_chunk(clips: Sequence[Clip], bundle: Path) -> WindowTable:
     place = {str(clip.path): index for index, clip in enumerate(clips)}
     rows: list[tuple[int, dict[str, Any]]] = []
     encoder = read_spec(bundle)["encoder"]
-    width = 2 * len(encoder["layers"]) * encoder["width"]
+    width = embedding_size(encoder)
     for line in run_ser(["features", "--json", "--windows", "--embedding", "--model", str(bundle)], list(place)):
         if "error" in line:
             log.warning("skipped %s: %s", line["file"], line["error"]["message"])

@@ -1,4 +1,4 @@
-"""The figures: unweighted average recall, recalls, confusion, expected calibration error."""
+"""The figures: unweighted average recall, recalls, confusion, reliability, expected calibration error."""
 
 import numpy as np
 
@@ -24,12 +24,20 @@ def confusion(predicted: np.ndarray, true: np.ndarray, classes: int) -> np.ndarr
 
 def expected_calibration_error(probabilities: np.ndarray, true: np.ndarray, bins: int = ECE_BINS) -> float:
     """Mean gap between confidence and accuracy over bins of equal width, by share (Guo et al. 2017, eq. 3)."""
+    counts, confidence, accuracy = reliability(probabilities, true, bins)
+    return float(np.nansum(counts * np.abs(accuracy - confidence)) / counts.sum())
+
+
+def reliability(
+    probabilities: np.ndarray, true: np.ndarray, bins: int = ECE_BINS
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Answers in bins of equal width by their confidence: how many, mean confidence, accuracy; each ``[bins]``.
+
+    The means of an empty bin are NaN. A confidence of 1 belongs to the last bin.
+    """
     confidence = probabilities.max(axis=1)
     hit = probabilities.argmax(axis=1) == true
     place = np.minimum((confidence * bins).astype(int), bins - 1)
-    return float(
-        sum(
-            abs(hit[place == chosen].mean() - confidence[place == chosen].mean()) * np.mean(place == chosen)
-            for chosen in np.unique(place)
-        )
-    )
+    counts = np.bincount(place, minlength=bins)
+    with np.errstate(invalid="ignore"):
+        return counts, np.bincount(place, confidence, bins) / counts, np.bincount(place, hit, bins) / counts

@@ -3,12 +3,13 @@
 from typing import Any
 
 from .bundle import Spec
+from .profiles import CONDITIONS
 from .settings import LABELS
 
 Report = dict[str, Any]
 
 
-def metrics_of(ravdess: Report, augmented: Report, corpora: list[Report]) -> list[Spec]:
+def metrics_of(ravdess: Report, augmented: Report, corpora: list[Report], profiles: list[Report]) -> list[Spec]:
     """Each figure with its protocol, corpus and number of clips."""
     metrics = _overall("RAVDESS-6", ravdess)
     for label, value in ravdess["recall"].items():
@@ -19,6 +20,10 @@ def metrics_of(ravdess: Report, augmented: Report, corpora: list[Report]) -> lis
     metrics += _overall("RAVDESS-6 augmented", augmented)
     for report in corpora:
         metrics += _overall("LOCO", report)
+    for report in profiles:
+        for name in (condition.name for condition in CONDITIONS):
+            protocol = f"{report['protocol']}, profile of {name}"
+            metrics.append(_metric(protocol, report["corpus"], "uar", report[name], report["clips"]))
     return metrics
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import onnx
 from onnx import TensorProto, helper
 
-from .bundle import bundle_spec, write_spec
+from .bundle import bundle_spec, embedding_size, write_spec
 from .settings import LABELS
 
 
 def write_stand_in(bundle: Path, encoder: dict[str, Any], feature_names: list[str]) -> None:
     """Writes a classifier whose logits are all 0, and the ``model.json`` that makes the folder a bundle."""
-    width = 2 * len(encoder["layers"]) * encoder["width"]
+    width = embedding_size(encoder)
 
     def value(name: str, columns: int) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["windows", columns])

@@ -20,7 +20,9 @@ from .evaluate import evaluate_corpora, evaluate_ravdess, write_report
 from .feature_names import feature_names
 from .features import WindowTable, compute_features
 from .metrics_spec import metrics_of
+from .pictures import write_pictures
 from .precision import compare_precision
+from .profiles import evaluate_profiles
 from .stand_in import write_stand_in
 from .train import SHIPPED, Trainer, train_all
 
@@ -127,14 +129,15 @@ def evaluate(job: Job) -> None:
     write_report("ravdess6", evaluate_ravdess(clips, job.bundles, augment=False), job.results)
     write_report("ravdess6-augmented", evaluate_ravdess(clips, job.bundles, augment=True), job.results)
     write_report("loco", evaluate_corpora(clips, job.bundles), job.results)
+    write_report("profiles", evaluate_profiles(clips, job.table(clips), job.bundles), job.results)
     write_report("precision", compare_precision(job.trainer(), job.encoder_bundle("float32"), job.cache), job.results)
 
 
 def pack(job: Job) -> None:
-    """Puts the shipped bundle into ``layers/models`` with its figures, and the tables into its card."""
+    """Puts the shipped bundle into ``layers/models`` with its figures, and tables and pictures into its card."""
     results: dict[str, Any] = {
         name: json.loads((job.results / f"{name}.json").read_text())
-        for name in ("ravdess6", "ravdess6-augmented", "loco", "precision")
+        for name in ("ravdess6", "ravdess6-augmented", "loco", "profiles", "precision")
     }
     shipped = job.bundles / SHIPPED
     spec = read_spec(shipped)
@@ -143,13 +146,14 @@ def pack(job: Job) -> None:
     for name in ("encoder.onnx", "classifier.onnx"):
         shutil.copyfile(shipped / name, job.target / name)
     calibration = Calibration(spec["calibration"]["temperature"], spec["calibration"]["unsureBelow"])
-    metrics = metrics_of(ravdess, augmented, corpora)
+    metrics = metrics_of(ravdess, augmented, corpora, results["profiles"])
     classifier = job.target / "classifier.onnx"
     packed = bundle_spec(spec["features"]["names"], spec["encoder"], classifier, calibration.as_spec(), metrics)
     write_spec(job.target, packed | job.identity(spec["encoder"]))
     card = job.target / "README.md"
     if card.exists():
-        fill_card(card, tables(ravdess, augmented, corpora, results["precision"], spec["calibration"]))
+        write_pictures(ravdess, corpora, job.target)
+        fill_card(card, tables(results, spec["calibration"]))
     log.info("pack: %s", job.target.name)
 
 

@@ -64,8 +64,16 @@ class Trainer:
         rows = self.table.of(fold.train[self.table.clip])
         labels = label_numbers(self.clips)[rows.clip]
         corpora = np.array([clip.corpus for clip in self.clips])[rows.clip]
-        weights = balanced_weights(labels, corpora, self.recipe.corpus_shares)
-        return TrainingSet(rows.features, rows.embedding, labels, weights)
+        _, speakers = np.unique([clip.speaker for clip in self.clips], return_inverse=True)
+        return TrainingSet(
+            rows.features,
+            rows.embedding,
+            labels,
+            speakers[rows.clip],
+            balanced_weights(labels, corpora, self.recipe.corpus_shares, self.recipe.pair_share),
+            balanced_weights(labels, corpora, self.recipe.known_corpus_shares, self.recipe.pair_share),
+            read_spec(self.encoder_bundle)["encoder"]["pooling"] == "mean-std",
+        )
 
     def _fingerprint(self, fold: Fold) -> str:
         digest = hashlib.sha256(json.dumps(asdict(self.recipe), sort_keys=True, default=dict).encode())

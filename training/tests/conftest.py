@@ -9,19 +9,20 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from ser_training.encoder.export import export_float32
+from ser_training.encoder.network import Weights
 from ser_training.encoder.quantise import quantise_row_int8
-from ser_training.encoder.source import EncoderSource, read_source
+from ser_training.encoder.source import PINNED
 from ser_training.encoder.whisper import PooledWhisper
 
 
 @pytest.fixture(scope="session")
-def source() -> EncoderSource:
-    return read_source()
+def weights() -> Weights:
+    return PINNED["base"].read()
 
 
 @pytest.fixture(scope="session")
-def encoder(source: EncoderSource) -> PooledWhisper:
-    return PooledWhisper(source.weights)
+def encoder(weights: Weights) -> PooledWhisper:
+    return PooledWhisper(weights)
 
 
 @pytest.fixture(scope="session")

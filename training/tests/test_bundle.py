@@ -24,9 +24,9 @@ def encoder(tmp_path: Path) -> Spec:
         "file": "encoder.onnx",
         "sha256": sha256_of(path),
         "precision": "int8",
-        "source": {"name": "small", "origin": "a test", "licence": "MIT"},
+        "sources": [{"name": "small", "origin": "a test", "licence": "MIT"}],
         "layers": ["input", "block1"],
-        "width": 5,
+        "size": 10,
         "pooling": "mean-std",
     }
 

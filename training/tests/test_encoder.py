@@ -8,8 +8,10 @@ import pytest
 import torch
 
 from ser_training.encoder.front_end import LogMel
+from ser_training.encoder.joined import JoinedWhisper
+from ser_training.encoder.network import Weights
 from ser_training.encoder.quantise import quantise_columns
-from ser_training.encoder.source import EncoderSource
+from ser_training.encoder.source import PINNED, read_source
 from ser_training.encoder.whisper import PooledWhisper
 from ser_training.encoder.whisper_weights import rename_transformers
 
@@ -36,7 +38,7 @@ def positions(width: int) -> np.ndarray:
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=1)
 
 
-def pytorch(encoder: PooledWhisper, row: np.ndarray) -> Outputs:
+def pytorch(encoder: PooledWhisper | JoinedWhisper, row: np.ndarray) -> Outputs:
     with torch.no_grad():
         return [value.numpy() for value in encoder(torch.tensor(row)[None], torch.tensor([len(row)]))]
 
@@ -48,13 +50,13 @@ def test_log_mel_equals_numpy(voices: list[np.ndarray]) -> None:
         np.testing.assert_allclose(got[0].numpy().T, reference_encoder.log_mel(voice), atol=TOLERANCE)
 
 
-def test_pytorch_equals_numpy(encoder: PooledWhisper, source: EncoderSource, voices: list[np.ndarray]) -> None:
-    layers = reference_encoder.encode(voices[2], source.weights | {"positions": positions(encoder.width)})
+def test_pytorch_equals_numpy(encoder: PooledWhisper, weights: Weights, voices: list[np.ndarray]) -> None:
+    layers = reference_encoder.encode(voices[2], weights | {"positions": positions(encoder.width)})
     mean, std, frames = pytorch(encoder, voices[2])
     assert frames.tolist() == [len(layers[0])] == [56]
     assert encoder.layers == ["input", *(f"block{place}" for place in range(1, 7)), "final-norm"]
-    np.testing.assert_allclose(mean[0], [layer.mean(0) for layer in layers], atol=TOLERANCE)
-    np.testing.assert_allclose(std[0], [layer.std(0) for layer in layers], atol=TOLERANCE)
+    np.testing.assert_allclose(mean[0], np.concatenate([layer.mean(0) for layer in layers]), atol=TOLERANCE)
+    np.testing.assert_allclose(std[0], np.concatenate([layer.std(0) for layer in layers]), atol=TOLERANCE)
 
 
 def test_onnx_equals_pytorch_alone(encoder: PooledWhisper, float32_path: Path, voices: list[np.ndarray]) -> None:
@@ -91,8 +93,8 @@ def test_int8_stays_near_float32(float32_path: Path, int8_path: Path, voices: li
         assert np.abs(got - expected).mean() < 0.05 * np.abs(expected).mean()
 
 
-def test_int8_products_fit_16_bits(source: EncoderSource) -> None:
-    for name, weight in source.weights.items():
+def test_int8_products_fit_16_bits(weights: Weights) -> None:
+    for name, weight in weights.items():
         if name.startswith("blocks") and weight.ndim == 2:
             whole, scale = quantise_columns(weight.T)
             pairs = whole.astype(int).reshape(-1, 2, whole.shape[1])
@@ -101,11 +103,11 @@ def test_int8_products_fit_16_bits(source: EncoderSource) -> None:
             assert np.abs(whole * scale - weight.T).max() <= 0.5001 * scale.max()
 
 
-def test_hub_names_give_the_same_weights(source: EncoderSource) -> None:
+def test_hub_names_give_the_same_weights(weights: Weights) -> None:
     state: dict[str, np.ndarray] = {"embed_positions.weight": positions(512)}
     norms = {"attention_norm": "self_attn_layer_norm", "mlp_norm": "final_layer_norm"}
     others = {"attention_out": "self_attn.out_proj", "mlp_in": "fc1", "mlp_out": "fc2"}
-    for name, value in source.weights.items():
+    for name, value in weights.items():
         parts = name.split(".")
         if parts[0] in ("conv1", "conv2"):
             state[name] = value
@@ -118,11 +120,38 @@ def test_hub_names_give_the_same_weights(source: EncoderSource) -> None:
         elif parts[0] == "blocks":
             state[f"layers.{parts[1]}.{(norms | others)[parts[2]]}.{parts[3]}"] = value
     renamed = rename_transformers(state)
-    assert renamed.keys() == source.weights.keys()
+    assert renamed.keys() == weights.keys()
     for name, value in renamed.items():
-        np.testing.assert_array_equal(value, source.weights[name])
+        np.testing.assert_array_equal(value, weights[name])
 
 
 def test_other_positions_are_refused() -> None:
     with pytest.raises(ValueError, match="expected its sinusoids"):
         rename_transformers({"embed_positions.weight": positions(64) + 0.01})
+
+
+def test_joined_encoders_give_what_each_gives_alone(weights: Weights, voices: list[np.ndarray]) -> None:
+    def members() -> dict[str, PooledWhisper]:
+        return {
+            "base": PooledWhisper(weights, ["block1", "block3"]),
+            "tiny.en": PooledWhisper(PINNED["tiny.en"].read(), ["block2"]),
+        }
+
+    joined = JoinedWhisper(members())
+    mean, frames = pytorch(joined, voices[1])
+    alone = [pytorch(member, voices[1]) for member in members().values()]
+    np.testing.assert_allclose(mean, np.concatenate([values[0] for values in alone], axis=1), atol=1e-5)
+    assert frames.tolist() == alone[0][2].tolist() == alone[1][2].tolist()
+    assert joined.layers == ["base.block1", "base.block3", "tiny.en.block2"]
+    assert joined.size == mean.shape[1] == 2 * 512 + 384
+
+
+def test_the_default_joins_the_lower_blocks_of_both(voices: list[np.ndarray]) -> None:
+    source = read_source()
+    encoder = source.build(source.default_layers)
+    assert encoder.layers == list(source.default_layers)
+    assert [len(member.blocks) for member in encoder.members] == [3, 4]
+    assert [entry["name"] for entry in source.described] == ["openai/whisper-base", "openai/whisper-tiny.en"]
+    assert "tiny.en.final-norm" in source.available_layers
+    only_tiny = source.build(["tiny.en.block2"])
+    assert only_tiny.size == 384

@@ -18,7 +18,7 @@ from ser_training.settings import LABELS, RESULTS
 from ser_training.steps import STEPS, Job
 
 CORPORA = os.environ.get("SER_CORPORA")
-QUICK = Recipe(feature_components=8, embedding_components=16, members=1, steps=30)
+QUICK = Recipe(feature_components=8, embedding_components=16, members=1, known_members=1, steps=30)
 
 
 def save_tiny(folder: Path) -> None:
@@ -62,8 +62,8 @@ def test_a_folder_becomes_a_bundle_that_predicts(tmp_path: Path) -> None:
     spec = read_spec(target)
     assert spec["id"] == "tiny-wav2vec2-ser"
     assert spec["encoder"]["layers"] == ["block1", "block2"]
-    assert spec["encoder"]["width"] == 16
-    assert spec["encoder"]["source"]["origin"] == "local folder Tiny_wav2vec2"
+    assert spec["encoder"]["size"] == 32
+    assert spec["encoder"]["sources"][0]["origin"] == "local folder Tiny_wav2vec2"
     assert "see the model's page" in spec["licence"]
     (line,) = run_ser(["predict", "--json", "--model", str(target)], [str(job.clips()[0].path)])
     assert sum(line["probabilities"][label] for label in LABELS) == pytest.approx(1, abs=1e-5)

@@ -11,7 +11,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
-from ser_training.encoder import bundle_id, read_source
+from ser_training.encoder import bundle_id
 from ser_training.encoder.network import ACTIVATIONS, FramedConv, conv_product, least_of
 from ser_training.encoder.quantise import quantise_row_int8
 from ser_training.encoder.wave import Convolutions, receptive_field
@@ -85,10 +85,3 @@ def test_bundle_ids(name: str, expected: str) -> None:
 def test_a_name_without_letters_is_refused() -> None:
     with pytest.raises(ValueError, match="expected a hub name or a folder"):
         bundle_id("_/_")
-
-
-def test_default_is_whisper_base_behind_four_blocks() -> None:
-    source = read_source()
-    assert source.default_layers == ("block1", "block2", "block3", "block4")
-    encoder = source.build(source.default_layers)
-    assert (encoder.layers, encoder.width, len(encoder.blocks)) == (list(source.default_layers), 512, 4)

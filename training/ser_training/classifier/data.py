@@ -5,24 +5,45 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..settings import LABELS
+
+CALM, NEUTRAL = LABELS.index("calm"), LABELS.index("neutral")
+
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """Windows with their labels: ``features [n, 94]``, ``embedding [n, 4608]``, label numbers and weights ``[n]``."""
+    """Windows with their labels.
+
+    ``features [n, 94]``, ``embedding [n, …]`` (with ``deviations`` its second half are the layers' deviations); label
+    numbers, speakers' numbers, and how much a window counts where the speaker is a stranger (``weights``) and where
+    known (``known_weights``), each ``[n]``.
+    """
 
     features: np.ndarray
     embedding: np.ndarray
     labels: np.ndarray
+    speakers: np.ndarray
     weights: np.ndarray
+    known_weights: np.ndarray
+    deviations: bool = False
 
 
-def balanced_weights(labels: np.ndarray, corpora: np.ndarray, corpus_shares: Mapping[str, float]) -> np.ndarray:
-    """Weights ``[n]``, of mean 1, that give each corpus its share (1 if not named), evenly over its labels."""
+def balanced_weights(
+    labels: np.ndarray, corpora: np.ndarray, corpus_shares: Mapping[str, float], pair_share: float = 1.0
+) -> np.ndarray:
+    """Weights ``[n]``, of mean 1, that give each corpus its share (1 if not named), evenly over its labels.
+
+    Calm and neutral count ``pair_share`` each in a corpus that has both.
+    """
     weights = np.zeros(len(labels))
     for corpus in np.unique(corpora):
         own = corpora == corpus
         present = np.unique(labels[own])
-        for label in present:
+        shares = {
+            label: pair_share if {CALM, NEUTRAL} <= set(present) and label in (CALM, NEUTRAL) else 1.0
+            for label in present
+        }
+        for label, share in shares.items():
             chosen = own & (labels == label)
-            weights[chosen] = corpus_shares.get(str(corpus), 1.0) / len(present) / chosen.sum()
+            weights[chosen] = corpus_shares.get(str(corpus), 1.0) * share / sum(shares.values()) / chosen.sum()
     return weights / weights.mean()

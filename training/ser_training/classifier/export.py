@@ -16,19 +16,23 @@ _LARGE = 1 << 14
 
 
 def export_classifier(classifier: VoiceClassifier, path: Path) -> None:
-    """Writes ``features [n, 94]``, ``embedding [n, …]`` → ``logits [n, 8]``."""
+    """Writes ``features [n, 94]``, ``embedding [n, …]``, a profile → ``logits [n, 8]``, ``speaker_vector [n, size]``.
+
+    The profile is ``profile_mean [size]``, ``profile_deviation [size]`` and ``profile_clips [1]``.
+    """
     features = classifier.features.projection.shape[0]
     embedding = classifier.embedding.projection.shape[0]
+    size = classifier.profile_size
     path.parent.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             classifier.eval(),
-            (torch.randn(2, features), torch.randn(2, embedding)),
+            (torch.randn(2, features), torch.randn(2, embedding), torch.randn(size), torch.ones(size), torch.ones(1)),
             str(path),
-            input_names=["features", "embedding"],
-            output_names=["logits"],
-            dynamic_axes={name: {0: "windows"} for name in ("features", "embedding", "logits")},
+            input_names=["features", "embedding", "profile_mean", "profile_deviation", "profile_clips"],
+            output_names=["logits", "speaker_vector"],
+            dynamic_axes={name: {0: "windows"} for name in ("features", "embedding", "logits", "speaker_vector")},
             opset_version=_OPSET,
             dynamo=False,
         )

@@ -1,49 +1,69 @@
-"""Fits a classifier: a fixed number of seeded steps, so that no test data decides when to stop."""
+"""Fits a classifier: scaling, PCA, and its two opinions."""
 
+import numpy as np
 import torch
-from torch import Tensor
-from torch.nn import functional
 
 from .data import TrainingSet
-from .network import LABEL_COUNT, VoiceClassifier
+from .dense import fit_members
+from .linear import fit_ridge, telling_directions
+from .network import Opinion, VoiceClassifier, relative
 from .recipe import Recipe
+from .scaled import ScaledComponents
+from .speakers import drawn_profiles
 
 
 def fit_classifier(data: TrainingSet, recipe: Recipe) -> VoiceClassifier:
-    """Fits scaling, PCA and the dense networks on the windows, drawn by weight; repeatable.
-
-    Noise on the scaled inputs, dropout, label smoothing and weight decay hold it back; AdamW with a one-cycle rate.
-    """
-    classifier = VoiceClassifier(data, recipe)
-    with torch.no_grad():
-        inputs = classifier.joined(torch.tensor(data.features), torch.tensor(data.embedding))
-    labels = torch.tensor(data.labels)
-    weights = torch.tensor(data.weights, dtype=torch.float64)
-    members = classifier.members.train()
-    optimizer = torch.optim.AdamW(members.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
-    rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=recipe.steps, pct_start=0.1)
-    for _ in range(recipe.steps):
-        drawn = torch.multinomial(weights, recipe.members * recipe.batch_windows, replacement=True)
-        drawn = drawn.view(recipe.members, recipe.batch_windows)
-        loss = _loss(members(_noisy(inputs[drawn], recipe)), labels[drawn], recipe)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        rate.step()
-    return classifier.eval()
-
-
-def _noisy(inputs: Tensor, recipe: Recipe) -> Tensor:
-    return inputs + recipe.input_noise * torch.randn_like(inputs)
-
-
-def _loss(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
-    return (
-        functional.cross_entropy(
-            logits.reshape(-1, LABEL_COUNT),
-            labels.reshape(-1),
-            label_smoothing=recipe.label_smoothing,
-            reduction="sum",
-        )
-        / labels.shape[1]
+    """Fits all of it on the windows; repeatable."""
+    features = ScaledComponents(
+        data.features, data.weights, recipe.feature_components, recipe.seed, recipe.feature_size
     )
+    embedding = ScaledComponents(
+        data.embedding,
+        data.weights,
+        recipe.embedding_components,
+        recipe.seed,
+        column_weights=_column_weights(data, recipe),
+    )
+    with torch.no_grad():
+        rows = torch.cat([features(torch.tensor(data.features)), embedding(torch.tensor(data.embedding))], dim=1)
+    directions = telling_directions(rows.double().numpy(), data.labels, data.weights)
+    stranger = _opinion(rows, data.labels, data.weights, recipe, recipe.members, recipe.linear_share, recipe.seed)
+    differences = torch.cat([_differences(rows, data, recipe, draw) for draw in range(recipe.profile_draws)])
+    known = _opinion(
+        differences,
+        np.tile(data.labels, recipe.profile_draws),
+        np.tile(data.known_weights, recipe.profile_draws),
+        recipe,
+        recipe.known_members,
+        recipe.known_linear_share,
+        recipe.seed + 1,
+    )
+    return VoiceClassifier(features, embedding, directions, stranger, known, recipe).eval()
+
+
+def _column_weights(data: TrainingSet, recipe: Recipe) -> np.ndarray | float:
+    """With deviations in the embedding, they are its second half."""
+    if not data.deviations:
+        return 1.0
+    return np.repeat([1.0, recipe.deviation_weight], data.embedding.shape[1] // 2)
+
+
+def _differences(rows: torch.Tensor, data: TrainingSet, recipe: Recipe, draw: int) -> torch.Tensor:
+    generator = np.random.default_rng([recipe.seed, draw])
+    means, counts = drawn_profiles(rows.numpy(), data.speakers, recipe.profile_clips, generator)
+    return relative(rows, torch.tensor(means), torch.tensor(counts).unsqueeze(1), recipe.shrink_clips)
+
+
+def _opinion(
+    rows: torch.Tensor,
+    labels: np.ndarray,
+    weights: np.ndarray,
+    recipe: Recipe,
+    members: int,
+    linear_share: float,
+    seed: int,
+) -> Opinion:
+    drawn_by = torch.tensor(weights, dtype=torch.float64)
+    networks = fit_members(rows, torch.tensor(labels), drawn_by, members, recipe, seed)
+    linear = fit_ridge(rows.double().numpy(), labels, weights, recipe.ridge_penalty)
+    return Opinion(networks, linear, linear_share)

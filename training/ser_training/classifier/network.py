@@ -1,100 +1,98 @@
-"""The classifier as a PyTorch module: from raw features and embedding to logits."""
+"""The classifier as a PyTorch module: raw features, embedding and a speaker's statistics to logits."""
 
-from itertools import pairwise
+import math
 
-import numpy as np
 import torch
-from sklearn.utils.extmath import randomized_svd
 from torch import Tensor, nn
-from torch.nn import functional
 
-from .data import TrainingSet
+from .dense import DenseMembers
+from .linear import DIRECTIONS
 from .recipe import Recipe
+from .scaled import ScaledComponents
 
-LABEL_COUNT = 8
+
+class Opinion(nn.Module):
+    """Dense networks and a linear layer on the same rows, as log probabilities ``[n, 8]``."""
+
+    def __init__(self, members: DenseMembers, linear: nn.Linear, linear_share: float) -> None:
+        super().__init__()
+        self.members = members
+        self.linear = linear
+        self.linear_share = linear_share
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """``rows [n, inputs]``."""
+        return torch.log_softmax(
+            self.members(rows.unsqueeze(0)).mean(dim=0) + self.linear_share * self.linear(rows), dim=1
+        )
 
 
-class ScaledComponents(nn.Module):
-    """Standard scaling, then principal components, as one module of fixed numbers.
+class VoiceClassifier(nn.Module):
+    """Scaling and PCA of both views, then two opinions: one about a stranger, one about a speaker who is known.
 
-    ``column_weights`` say how much each scaled column counts. All components are divided by one number, so that their
-    root mean square is ``size`` and they keep their proportions.
+    The second sees how a window differs from the speaker's mean, shrunk towards the population's (0) while few clips
+    are known. It counts as far as the known clips differ among themselves in emotion: from clips of one emotion
+    nobody can tell the voice from the emotion.
     """
 
     def __init__(
         self,
-        values: np.ndarray,
-        weights: np.ndarray,
-        components: int,
-        seed: int,
-        size: float = 1.0,
-        column_weights: np.ndarray | float = 1.0,
+        features: ScaledComponents,
+        embedding: ScaledComponents,
+        directions: Tensor,
+        stranger: Opinion,
+        known: Opinion,
+        recipe: Recipe,
     ) -> None:
         super().__init__()
-        share = (weights / weights.sum())[:, None]
-        mean = (share * values).sum(axis=0)
-        deviation = np.sqrt((share * (values - mean) ** 2).sum(axis=0))
-        # A constant column (its deviation is rounding) carries nothing: held at zero, not blown up.
-        scale = np.where(deviation > 1e-6 * (1 + np.abs(mean)), deviation, np.inf) / column_weights
-        scaled = (values - mean) / scale
-        rows = (np.sqrt(share) * scaled).astype(np.float32)
-        components = min(components, *rows.shape)
-        _, sizes, axes = randomized_svd(rows, components, n_iter=2, random_state=seed)
-        projection = size * axes.T / np.sqrt(np.mean(sizes**2))
-        for name, value in {"mean": mean, "inverse_scale": 1 / scale, "projection": projection}.items():
-            self.register_buffer(name, torch.tensor(value, dtype=torch.float32))
+        self.features = features
+        self.embedding = embedding
+        self.register_buffer("directions", directions)
+        self.stranger = stranger
+        self.known = known
+        self.recipe = recipe
 
-    def forward(self, values: Tensor) -> Tensor:
-        """``[n, inputs]`` to ``[n, components]``."""
-        return ((values - self.mean) * self.inverse_scale) @ self.projection
-
-
-class DenseMembers(nn.Module):
-    """Dense networks of one shape and different random starts, computed side by side."""
-
-    def __init__(self, inputs: int, recipe: Recipe) -> None:
-        super().__init__()
-        widths = [inputs, *recipe.hidden, LABEL_COUNT]
-        self.dropouts = recipe.dropouts
-        self.weights = nn.ParameterList(
-            nn.Parameter(torch.randn(recipe.members, fan_in, fan_out) * (2 / fan_in) ** 0.5)
-            for fan_in, fan_out in pairwise(widths)
-        )
-        self.biases = nn.ParameterList(nn.Parameter(torch.zeros(recipe.members, 1, width)) for width in widths[1:])
-
-    def forward(self, x: Tensor) -> Tensor:
-        """``[members or 1, n, inputs]`` to logits ``[members, n, 8]``."""
-        for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            x = functional.dropout(x, self.dropouts[layer], self.training) @ weight + bias
-            if layer < len(self.weights) - 1:
-                x = functional.relu(x)
-        return x
-
-
-class VoiceClassifier(nn.Module):
-    """``features [n, 94]`` and ``embedding [n, layers × width × 2]`` to logits ``[n, 8]``, the members' mean."""
-
-    def __init__(self, data: TrainingSet, recipe: Recipe) -> None:
-        super().__init__()
-        torch.manual_seed(recipe.seed)
-        self.features = ScaledComponents(
-            data.features, data.weights, recipe.feature_components, recipe.seed, recipe.feature_size
-        )
-        half = data.embedding.shape[1] // 2
-        self.embedding = ScaledComponents(
-            data.embedding,
-            data.weights,
-            recipe.embedding_components,
-            recipe.seed,
-            column_weights=np.repeat([1.0, recipe.deviation_weight], half),
-        )
-        inputs = self.features.projection.shape[1] + self.embedding.projection.shape[1]
-        self.members = DenseMembers(inputs, recipe)
+    @property
+    def profile_size(self) -> int:
+        """Numbers in a speaker vector: the components, then the directions that tell emotions apart."""
+        return self.directions.shape[0] + DIRECTIONS
 
     def joined(self, features: Tensor, embedding: Tensor) -> Tensor:
         """Both views after scaling and PCA: ``[n, components]``."""
         return torch.cat([self.features(features), self.embedding(embedding)], dim=1)
 
-    def forward(self, features: Tensor, embedding: Tensor) -> Tensor:
-        """Logits ``[n, 8]`` in the contract's order of labels."""
-        return self.members(self.joined(features, embedding).unsqueeze(0)).mean(dim=0)
+    def forward(
+        self,
+        features: Tensor,
+        embedding: Tensor,
+        profile_mean: Tensor,
+        profile_deviation: Tensor,
+        profile_clips: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Returns logits ``[n, 8]`` in the contract's order of labels and speaker vectors ``[n, profile_size]``.
+
+        ``profile_mean`` and ``profile_deviation`` ``[profile_size]`` are over the known clips' speaker vectors,
+        ``profile_clips [1]`` says how many they are.
+        """
+        rows = self.joined(features, embedding)
+        stranger = self.stranger(rows)
+        known = self.known(relative(rows, profile_mean[: rows.shape[1]], profile_clips, self.recipe.shrink_clips))
+        trust = self.trust(profile_deviation[rows.shape[1] :], profile_clips)
+        vector = torch.cat([rows, rows @ self.directions], dim=1)
+        return stranger + trust * (known - stranger), vector
+
+    def trust(self, deviation: Tensor, clips: Tensor) -> Tensor:
+        """How much the second opinion counts, ``[1]``, by the known clips' variance where emotions differ.
+
+        Clips of one emotion have a variance of about 1 there; of few clips it is uncertain, so more is asked for.
+        """
+        recipe = self.recipe
+        variance = deviation.square().mean() * clips / (clips - 1).clamp(min=1.0)
+        enough = recipe.trusted_variance * (1 + recipe.trusted_variance_slack / clips.clamp(min=1.0).sqrt())
+        share = torch.log(variance.clamp(min=1e-6) / enough) / math.log(recipe.fully_trusted_ratio)
+        return recipe.profile_strength * share.clamp(0.0, 1.0)
+
+
+def relative(rows: Tensor, mean: Tensor, clips: Tensor, shrink_clips: float) -> Tensor:
+    """Rows ``[n, inputs]`` less their speaker's mean, which counts ``clips / (clips + shrink_clips)``."""
+    return rows - mean * (clips / (clips + shrink_clips))
