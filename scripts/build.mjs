@@ -1,6 +1,6 @@
 // Builds dist/: the command line, the local service with its worker (both functions in them), and the page.
 // Runs in `prepare`, so that `npm ci` alone leaves everything ready, and before the tests, which use what is built.
-import { cpSync, mkdirSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -31,5 +31,7 @@ await Promise.all([
     logLevel: 'warning',
   }),
 ]);
+// `npx ser` runs the file itself, and not every npm makes it executable.
+chmodSync('dist/cli/ser.js', 0o755);
 cpSync('web/index.html', 'dist/web/index.html');
 cpSync('web/public', 'dist/web', { recursive: true });
