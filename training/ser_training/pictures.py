@@ -19,10 +19,9 @@ _BLUE, _GREY = "#3b6fb6", "#555555"
 
 def write_pictures(ravdess: Report, corpora: list[Report], folder: Path) -> None:
     """Writes both beside the card; the reports are those of ``evaluate``."""
-    _save(
-        reliability_picture({"RAVDESS-6": bins_of([ravdess]), "LOCO, pooled": bins_of(corpora)}), folder / RELIABILITY
-    )
-    _save(confusion_picture(np.array(ravdess["confusion"])), folder / CONFUSION)
+    protocols = {"RAVDESS-6": bins_of([ravdess]), "LOCO, pooled": bins_of(corpora)}
+    _save(reliability_picture(protocols), folder / RELIABILITY, "How often each confidence is right")
+    _save(confusion_picture(np.array(ravdess["confusion"])), folder / CONFUSION, "Which emotion is taken for which")
 
 
 def bins_of(reports: list[Report]) -> Bins:
@@ -85,7 +84,7 @@ def confusion_picture(counts: np.ndarray) -> Figure:
     return figure
 
 
-def _save(figure: Figure, path: Path) -> None:
+def _save(figure: Figure, path: Path, title: str) -> None:
     """Without date and with fixed names inside, so that the same figures give the same file."""
     with rc_context({"svg.hashsalt": path.stem}):
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(path, format="svg", metadata={"Title": title, "Date": None, "Creator": None})
