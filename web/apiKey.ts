@@ -28,3 +28,20 @@ export function createKeySource(
     },
   };
 }
+
+/**
+ * Takes over the key that the address brings after its `#` (`…/#key=KEY`, as a deployment prints it), and takes it out
+ * of the address, so that it stays in no history, bookmark or screenshot. Browsers never send that part.
+ *
+ * @param storage where {@link createKeySource} looks for it
+ */
+export function takeKeyFromAddress(
+  { hash, pathname, search }: Pick<Location, 'hash' | 'pathname' | 'search'>,
+  history: Pick<History, 'replaceState'>,
+  storage: Pick<Storage, 'setItem'>,
+): void {
+  const key = new URLSearchParams(hash.slice(1)).get('key');
+  if (!key) return;
+  storage.setItem(STORAGE_KEY, key);
+  history.replaceState(null, '', pathname + search);
+}

@@ -1,6 +1,6 @@
 import { createAnnounce } from './announce.ts';
 import { createApi } from './api.ts';
-import { createKeySource } from './apiKey.ts';
+import { createKeySource, takeKeyFromAddress } from './apiKey.ts';
 import { sleep } from './backoff.ts';
 import type { Services } from './clipJob.ts';
 import { decodeMono, probeDurationSeconds } from './decode.ts';
@@ -17,6 +17,7 @@ import { uploadForm } from './upload.ts';
 /** Clips that are sent or waited for at a time; see {@link createSlots}. */
 const CLIPS_AT_A_TIME = 3;
 
+takeKeyFromAddress(location, history, sessionStorage);
 const page = createPage();
 document.body.append(...page.content);
 

@@ -87,6 +87,22 @@ describePage('when something goes wrong', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
+  it('takes the key that its address brings, and hides it', async () => {
+    const page = await stage.open();
+    const address = page.url();
+    const keys: (string | undefined)[] = [];
+    await page.route('**/v1/clips', (route) => {
+      keys.push(route.request().headers()['x-api-key']);
+      return route.fallback();
+    });
+    await page.goto('about:blank');
+    await page.goto(`${address}#key=from-address`);
+    await page.getByLabel('Choose files').setInputFiles(angry);
+    expect(await settled(page, angry.name)).toBe('done');
+    expect(keys).toEqual(['from-address']);
+    expect(page.url()).toBe(address);
+  });
+
   it('says that a key is needed when nobody gives one, and asks again on demand', async () => {
     stage.allow(/403/);
     const page = await stage.open();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createKeySource } from '../../../web/apiKey.ts';
+import { createKeySource, takeKeyFromAddress } from '../../../web/apiKey.ts';
 
 function memory() {
   const content = new Map<string, string>();
@@ -27,5 +27,24 @@ describe('createKeySource', () => {
     const keys = createKeySource(memory(), async () => undefined);
     expect(await keys.ask(undefined)).toBeUndefined();
     expect(keys.current()).toBeUndefined();
+  });
+});
+
+describe('takeKeyFromAddress', () => {
+  const take = (hash: string) => {
+    const storage = memory();
+    const addresses: string[] = [];
+    const history = { replaceState: (_: unknown, __: string, url: string) => addresses.push(url) };
+    const address = { hash, pathname: '/', search: '?a=1' };
+    takeKeyFromAddress(address, history as unknown as History, storage);
+    return { key: createKeySource(storage, async () => undefined).current(), addresses };
+  };
+
+  it('uses the key from then on and takes it out of the address', () => {
+    expect(take('#key=ann_0123')).toEqual({ key: 'ann_0123', addresses: ['/?a=1'] });
+  });
+
+  it.each(['', '#', '#key=', '#results'])('leaves the address alone that brings none: "%s"', (hash) => {
+    expect(take(hash)).toEqual({ key: undefined, addresses: [] });
   });
 });
