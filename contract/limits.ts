@@ -14,7 +14,7 @@ export const LIMITS = {
 
 /** How long a signed upload form may be used. */
 export const UPLOAD_EXPIRY_SECONDS = 15 * 60;
-/** How long a result is kept. */
+/** How long a result is kept, unless a deployment says otherwise. */
 export const RESULT_RETENTION_DAYS = 30;
 /** How long the audio itself is kept, at least; the store may take up to a day more to delete it. */
 export const AUDIO_RETENTION_DAYS = 1;

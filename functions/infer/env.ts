@@ -1,4 +1,4 @@
-import { requireVariable } from '../environment.ts';
+import { readCount, readResultRetentionDays, requireVariable } from '../environment.ts';
 
 /** Everything that `infer` reads from its environment. */
 export interface InferEnvironment {
@@ -9,6 +9,8 @@ export interface InferEnvironment {
   threads: number;
   /** Average over augmented versions. */
   augment: boolean;
+  /** How long results are kept. */
+  resultRetentionDays: number;
 }
 
 /**
@@ -17,14 +19,11 @@ export interface InferEnvironment {
  * @throws Error naming the variable that is missing or wrong
  */
 export function readEnvironment(environment: NodeJS.ProcessEnv): InferEnvironment {
-  const threads = Number(environment.INFER_THREADS ?? '1');
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new Error(`INFER_THREADS: expected a whole number from 1, got "${environment.INFER_THREADS}".`);
-  }
   return {
     tableName: requireVariable(environment, 'TABLE_NAME'),
     modelDir: requireVariable(environment, 'MODEL_DIR'),
-    threads,
+    threads: readCount(environment, 'INFER_THREADS', 1),
     augment: environment.AUGMENT === 'true',
+    resultRetentionDays: readResultRetentionDays(environment),
   };
 }

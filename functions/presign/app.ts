@@ -1,13 +1,15 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
+import { tenantOfApiKey } from '../../contract/index.ts';
 import { createClip, deleteClip, getClip } from './clips.ts';
 import type { AppDependencies } from './dependencies.ts';
+import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
 import { HttpError, invalidRequest, toHttpError } from './errors.ts';
 import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes.ts';
 
 /** What the gateway tells about a call. */
 interface Bindings {
-  event: { requestContext: { authorizer?: { tenant?: string } | null } };
+  event: { requestContext: { requestId?: string; identity: { apiKey: string | null } } };
 }
 
 /** The HTTP API: routes, their handlers, and one form for every error. */
@@ -47,6 +49,8 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<{ Bindings
   });
   app.openapi(getModelRoute, (c) => c.json(dependencies.modelCard, 200));
   describeApi(app);
+  refuseOtherMethods(app);
+  answerErrors(app, dependencies);
   return app;
 }
 
@@ -56,24 +60,33 @@ function describeApi(app: OpenAPIHono<{ Bindings: Bindings }>): void {
     in: 'header',
     name: 'x-api-key',
   });
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Speech emotion recognition',
-      version: 'v1',
-      description: 'Announce a recording, post it with the signed form, then wait for the result.',
-      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
-    },
-  });
-  refuseOtherMethods(app);
+  app.doc31('/openapi.json', API_DESCRIPTION);
+  app.get('/docs', (c) =>
+    c.html(docsPage(app.getOpenAPI31Document(API_DESCRIPTION) as unknown as ApiDocument), 200, DOCS_HEADERS),
+  );
+}
+
+const API_DESCRIPTION = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Speech emotion recognition',
+    version: 'v1',
+    description: 'Announce a recording, post it with the signed form, then wait for the result.',
+    license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+  },
+};
+
+function answerErrors(app: OpenAPIHono<{ Bindings: Bindings }>, { logger }: AppDependencies): void {
   app.notFound((c) => {
     const { method, path } = c.req;
     return c.json(new HttpError(404, 'not-found', `There is no ${method} ${path}; see /openapi.json.`).toBody(), 404);
   });
   app.onError((error, c) => {
     const known = toHttpError(error);
-    if (known.status === 500)
-      console.error(JSON.stringify({ level: 'ERROR', path: c.req.path, message: String(error) }));
+    if (known.status >= 500) {
+      logger.error(String(error), { path: c.req.path, requestId: c.env.event.requestContext.requestId, error });
+    }
+    if (known.status === 503) c.header('Retry-After', '60');
     return c.json(known.toBody(), known.status);
   });
 }
@@ -94,10 +107,16 @@ function refuseOtherMethods(app: OpenAPIHono<{ Bindings: Bindings }>): void {
   }
 }
 
-/** The tenant that the gateway found by the key. */
+/** The tenant whose key the gateway has let in. */
 function tenantOf(env: Bindings): string {
-  const tenant = env.event.requestContext.authorizer?.tenant;
-  if (!tenant) throw new HttpError(403, 'forbidden', 'Expected a valid key in the header x-api-key.');
+  const { apiKey } = env.event.requestContext.identity;
+  if (!apiKey) throw new HttpError(403, 'forbidden', 'Expected a valid key in the header x-api-key; got none.');
+  const tenant = tenantOfApiKey(apiKey);
+  if (!tenant) {
+    const message =
+      'Expected a key of the form <tenant>_<40 letters or digits>, which says whose clips these are; this one is valid but has another form. Ask the operator for a key made with "npm run keys".';
+    throw new HttpError(403, 'forbidden', message);
+  }
   return tenant;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import {
   type Clip,
   type CreateClipRequest,
@@ -19,14 +20,15 @@ const LONGEST_WAIT_MS = 500;
 
 /** Makes a clip's record and signs its upload. The same idempotency key again gives the same clip. */
 export async function createClip(
-  { clips, uploads, nowMs }: AppDependencies,
+  { clips, uploads, nowMs, metrics }: AppDependencies,
   tenant: string,
   request: CreateClipRequest,
   idempotencyKey: string | undefined,
 ): Promise<CreateClipResponse> {
   const clipId = idempotencyKey === undefined ? randomClipId() : derivedClipId('key', tenant, idempotencyKey);
   const created = await clips.create({ tenant, clipId, objectKey: uploadKey(tenant, clipId), ...request });
-  if (!created) await repeat({ clips }, tenant, clipId, request);
+  if (created) metrics.addMetric('ClipsAnnounced', MetricUnit.Count, 1);
+  else await repeat({ clips }, tenant, clipId, request);
   return {
     clipId,
     upload: await uploads.sign(tenant, clipId, request),
@@ -94,14 +96,22 @@ async function waitForResult(
 }
 
 /**
- * Erases a clip: the audio first, so that a failure in between leaves the record to try again with. A worker that has
- * the clip finds its lease gone, and an upload that comes later finds no record: both then erase the audio themselves.
+ * Erases a clip: the audio and a drop's result first, so that a failure in between leaves the record to try again
+ * with; once more when a worker has stored a result meanwhile. A worker that still has the clip finds its lease gone,
+ * and an upload that comes later finds no record: both then erase what there is themselves.
  */
-export async function deleteClip({ clips, uploads }: AppDependencies, tenant: string, clipId: string): Promise<void> {
-  const item = await clips.get(tenant, clipId);
+export async function deleteClip(
+  { clips, uploads }: Pick<AppDependencies, 'clips' | 'uploads'>,
+  tenant: string,
+  clipId: string,
+): Promise<void> {
+  let item = await clips.get(tenant, clipId);
   if (!item) throw noSuchClip(clipId);
-  await uploads.erase(item.objectKey, item.eTag);
-  await clips.delete(tenant, clipId);
+  while (item) {
+    await uploads.erase(item);
+    if (await clips.delete(item)) return;
+    item = await clips.get(tenant, clipId);
+  }
 }
 
 function noSuchClip(clipId: string): HttpError {

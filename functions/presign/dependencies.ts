@@ -1,3 +1,5 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { ModelCard } from '../../contract/index.ts';
 import type { ClipStore } from '../records/index.ts';
 import type { Uploads } from './uploads.ts';
@@ -8,4 +10,6 @@ export interface AppDependencies {
   uploads: Uploads;
   modelCard: ModelCard;
   nowMs: () => number;
+  logger: Pick<Logger, 'error'>;
+  metrics: Pick<Metrics, 'addMetric'>;
 }

@@ -1,4 +1,4 @@
-import { requireVariable } from '../environment.ts';
+import { readResultRetentionDays, requireVariable } from '../environment.ts';
 
 /** Everything that `presign` reads from its environment. */
 export interface PresignEnvironment {
@@ -6,17 +6,20 @@ export interface PresignEnvironment {
   bucketName: string;
   /** Folder of the model bundle; only its `model.json` is read. */
   modelDir: string;
+  /** How long results are kept. */
+  resultRetentionDays: number;
 }
 
 /**
  * Parses the environment once, at start.
  *
- * @throws Error naming the variable that is missing
+ * @throws Error naming the variable that is missing or wrong
  */
 export function readEnvironment(environment: NodeJS.ProcessEnv): PresignEnvironment {
   return {
     tableName: requireVariable(environment, 'TABLE_NAME'),
     bucketName: requireVariable(environment, 'BUCKET_NAME'),
     modelDir: requireVariable(environment, 'MODEL_DIR'),
+    resultRetentionDays: readResultRetentionDays(environment),
   };
 }

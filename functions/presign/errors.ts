@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { CONTENT_TYPES, EMPTY_FILE_MESSAGE, type ErrorBody, type ErrorCode, LIMITS } from '../../contract/index.ts';
+import { NewerRecordError } from '../records/index.ts';
 
 /** An answer that is not a success. Thrown anywhere below the routes; the app turns it into the body of ErrorBody. */
 export class HttpError extends Error {
@@ -44,6 +45,7 @@ export function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
 /** What the caller hears of an error: of ours, as little as possible. */
 export function toHttpError(error: Error): HttpError {
   if (error instanceof HttpError) return error;
+  if (error instanceof NewerRecordError) return new HttpError(503, 'service-unavailable', error.message);
   if (error instanceof HTTPException) return new HttpError(400, 'invalid-request', error.message);
   return new HttpError(500, 'internal', 'Something failed on our side; nothing was lost. Try again in a moment.');
 }

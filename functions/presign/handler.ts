@@ -1,23 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { Tracer } from '@aws-lambda-powertools/tracer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { handle } from 'hono/aws-lambda';
 import { modelSpecSchema, toModelCard } from '../../contract/index.ts';
+import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore } from '../records/index.ts';
 import { createApp } from './app.ts';
 import { readEnvironment } from './env.ts';
 import { Uploads } from './uploads.ts';
 
 const environment = readEnvironment(process.env);
+const { resultRetentionDays } = environment;
 const spec = modelSpecSchema.parse(JSON.parse(readFileSync(join(environment.modelDir, 'model.json'), 'utf8')));
+const metrics = new Metrics();
+// The clients are traced; the HTTPS calls below them would only say the same again.
+const tracer = new Tracer({ captureHTTPsRequests: false });
+const table = tracer.captureAWSv3Client(new DynamoDBClient(CLIENT_SETTINGS));
+const s3 = tracer.captureAWSv3Client(new S3Client(CLIENT_SETTINGS));
 
-/** Answers API Gateway's proxy events. */
-export const handler = handle(
+const answer = handle(
   createApp({
-    clips: new ClipStore(new DynamoDBClient(), environment.tableName),
-    uploads: new Uploads(new S3Client(), environment.bucketName),
+    clips: new ClipStore(table, environment.tableName, { resultRetentionDays }),
+    uploads: new Uploads(s3, environment.bucketName),
     modelCard: toModelCard(spec),
     nowMs: Date.now,
+    logger: new Logger(),
+    metrics,
   }),
 );
+
+/** Answers API Gateway's proxy events. */
+export const handler: typeof answer = async (event, context) => {
+  try {
+    return await answer(event, context);
+  } finally {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  }
+};

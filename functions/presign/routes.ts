@@ -44,6 +44,9 @@ export const createClipRoute = createRoute({
     409: error('The idempotency key was used for another file.'),
     413: error('The file is larger than the limit.'),
     415: error('The body is not JSON, or the content type is no audio.'),
+    503: error(
+      'A newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.',
+    ),
   },
 });
 
@@ -73,6 +76,9 @@ export const getClipRoute = createRoute({
     400: error('The request does not fit.'),
     403: error('The key is missing or wrong.'),
     404: error('There is no such clip.'),
+    503: error(
+      'A newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.',
+    ),
   },
 });
 
@@ -89,6 +95,9 @@ export const deleteClipRoute = createRoute({
     400: error('The request does not fit.'),
     403: error('The key is missing or wrong.'),
     404: error('There is no such clip.'),
+    503: error(
+      'A newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.',
+    ),
   },
 });
 

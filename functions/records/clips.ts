@@ -7,49 +7,9 @@ import {
 } from '../../contract/index.ts';
 import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemSchema, clipKey } from './clipItem.ts';
 import { ConditionalTable } from './conditionalTable.ts';
-
-/** How often the queue hands out a clip's message before it gives it up. */
-export const MAX_RECEIVES = 5;
-
-/** What is known of a clip before any work on it. */
-export interface NewClip {
-  tenant: string;
-  clipId: string;
-  objectKey: string;
-  /** Of a dropped file: its key may be written again, with other content. */
-  eTag?: string;
-  fileName: string;
-  sizeBytes: number;
-  contentType?: string;
-  batch?: string;
-  speaker?: string;
-}
-
-/** A worker's right to work on a clip. */
-export interface Lease {
-  tenant: string;
-  clipId: string;
-  leaseId: string;
-}
-
-/** The terms on which a worker takes a clip. */
-export interface Attempt {
-  /** How long it may be silent before another may take over. */
-  leaseMs: number;
-  /** The queue will not hand the message out again. */
-  isLast: boolean;
-}
-
-/** What came of an attempt to claim a clip. */
-export type ClaimOutcome =
-  /** It is ours now. */
-  | 'claimed'
-  /** Another worker has it, or had it a moment ago. Try again later. */
-  | 'busy'
-  /** It has its result. Nothing to do. */
-  | 'finished'
-  /** There is no such clip (any more). */
-  | 'absent';
+import { NewerRecordError } from './newerRecordError.ts';
+import { TTL_ATTRIBUTE } from './table.ts';
+import { type Attempt, type ClaimOutcome, type ClipStoreOptions, GIVEN_UP, type Lease, type NewClip } from './terms.ts';
 
 /**
  * Every read and write of clips. All writes are conditional, so that the same event twice, late or out of order
@@ -57,27 +17,37 @@ export type ClaimOutcome =
  *
  * ```
  * (absent) ──create──▶ awaiting-upload ──claim──▶ processing ──complete──▶ done
- *     │                                            ▲   │  └─────fail─────▶ failed
- *     └──────────────claim (drops)─────────────────┘   └─ lease over ─▶ claim by another
+ *     │                                            ▲ ▲ │  └─────fail─────▶ failed
+ *     └──────────────claim (drops)─────────────────┘ │ └─ lease over ─▶ claim by another
+ *                                                    └─ claim of a failed one, when the service had given it up
  * ```
  *
- * complete, fail and renew succeed only while the lease is still the caller's own.
+ * complete, fail and renew succeed only while the lease is still the caller's own. Records of a newer schema version
+ * are neither read nor claimed.
  */
 export class ClipStore {
   readonly #table: ConditionalTable;
   readonly #nowMs: () => number;
+  readonly #resultRetentionDays: number;
 
-  constructor(client: DynamoDBClient, tableName: string, nowMs: () => number = Date.now) {
+  constructor(client: DynamoDBClient, tableName: string, options: ClipStoreOptions = {}) {
     this.#table = new ConditionalTable(client, tableName);
-    this.#nowMs = nowMs;
+    this.#nowMs = options.nowMs ?? Date.now;
+    this.#resultRetentionDays = options.resultRetentionDays ?? RESULT_RETENTION_DAYS;
   }
 
-  /** @returns the clip, or undefined when there is none or its time is over */
+  /**
+   * @returns the clip, or undefined when there is none or its time is over
+   * @throws NewerRecordError when a newer version of the service has written it
+   */
   async get(tenant: string, clipId: string): Promise<ClipItem | undefined> {
     const found = await this.#table.get(clipKey(tenant, clipId));
-    if (!found) return undefined;
-    const item = clipItemSchema.parse(found);
-    return item.expiresAtEpochSeconds * 1000 > this.#nowMs() ? item : undefined;
+    // The table's own clean-up goes by this attribute, whatever the version.
+    if (!found || Number(found[TTL_ATTRIBUTE]) * 1000 <= this.#nowMs()) return undefined;
+    if (Number(found.schemaVersion) > CLIP_SCHEMA_VERSION) {
+      throw new NewerRecordError(found.schemaVersion, CLIP_SCHEMA_VERSION);
+    }
+    return clipItemSchema.parse(found);
   }
 
   /** @returns the new clip, or undefined when the id is taken */
@@ -173,9 +143,13 @@ export class ClipStore {
     });
   }
 
-  /** Erases a clip. @returns false when there was none */
-  delete(tenant: string, clipId: string): Promise<boolean> {
-    return this.#table.delete(clipKey(tenant, clipId), { expression: 'attribute_exists(pk)' });
+  /** Erases a clip, if it still is in the state in which the caller saw it. @returns false when it is not */
+  delete({ tenant, clipId, status }: Pick<ClipItem, 'tenant' | 'clipId' | 'status'>): Promise<boolean> {
+    return this.#table.delete(clipKey(tenant, clipId), {
+      expression: '#status = :status',
+      names: { '#status': 'status' },
+      values: { ':status': status },
+    });
   }
 
   #fresh(clip: NewClip, source: ClipItem['source']): Omit<ClipItem, 'status' | 'attempts'> {
@@ -186,7 +160,7 @@ export class ClipStore {
       schemaVersion: CLIP_SCHEMA_VERSION,
       source,
       createdAtEpochMs: nowMs,
-      expiresAtEpochSeconds: Math.ceil(nowMs / 1000) + RESULT_RETENTION_DAYS * 86_400,
+      expiresAtEpochSeconds: Math.ceil(nowMs / 1000) + this.#resultRetentionDays * 86_400,
     };
   }
 
@@ -201,9 +175,12 @@ export class ClipStore {
   #claim(lease: Lease, { leaseMs, isLast }: Attempt): Promise<boolean> {
     return this.#update(
       lease,
-      'SET #status = :processing, leaseId = :lease, leaseExpiresAtEpochMs = :expires, attempts = attempts + :one, lastAttempt = :last',
-      '#status = :awaiting OR (#status = :processing AND leaseExpiresAtEpochMs <= :now)',
+      'SET #status = :processing, leaseId = :lease, leaseExpiresAtEpochMs = :expires, attempts = attempts + :one, lastAttempt = :last REMOVE #error, progress',
+      'schemaVersion <= :version AND (#status = :awaiting OR (#status = :processing AND leaseExpiresAtEpochMs <= :now) OR (#status = :failed AND #error.#code = :givenUp))',
       {
+        ':version': CLIP_SCHEMA_VERSION,
+        ':failed': 'failed',
+        ':givenUp': GIVEN_UP,
         ':awaiting': 'awaiting-upload',
         ':processing': 'processing',
         ':now': this.#nowMs(),
@@ -212,6 +189,7 @@ export class ClipStore {
         ':one': 1,
         ':last': isLast,
       },
+      { '#error': 'error', '#code': 'code' },
     );
   }
 
@@ -223,10 +201,13 @@ export class ClipStore {
     });
   }
 
-  async #whyNot({ tenant, clipId }: Lease): Promise<ClaimOutcome> {
+  async #whyNot({ tenant, clipId, leaseId }: Lease): Promise<ClaimOutcome> {
     const item = await this.get(tenant, clipId);
     if (!item) return 'absent';
-    return item.status === 'done' || item.status === 'failed' ? 'finished' : 'busy';
+    // Our own claim, whose answer was lost: the client then tried again.
+    if (item.leaseId === leaseId) return 'claimed';
+    const isFinal = item.status === 'done' || (item.status === 'failed' && item.error?.code !== GIVEN_UP);
+    return isFinal ? 'finished' : 'busy';
   }
 
   #whileHeld(

@@ -1,1 +1,1 @@
-export { type ApiHandler, type RunningGateway, startGateway } from './startGateway.ts';
+export { type ApiHandler, LOCAL_TENANT, type RunningGateway, startGateway } from './startGateway.ts';

@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
-/** Locally there is one tenant, and the gateway is its authorizer. */
-const TENANT = 'local';
 const STAGE = 'local';
 
 /**
@@ -11,9 +9,10 @@ const STAGE = 'local';
  *
  * @param request method, target, headers
  * @param body the whole body
+ * @param apiKey the key that let the request in, or null where none is needed
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
-export function toProxyEvent(request: IncomingMessage, body: Buffer): APIGatewayProxyEvent {
+export function toProxyEvent(request: IncomingMessage, body: Buffer, apiKey: string | null): APIGatewayProxyEvent {
   const [path, queryText] = splitTarget(request.url ?? '/');
   const multiValueHeaders = collect(pairs(request.rawHeaders));
   const query = collect(new URLSearchParams(queryText));
@@ -29,7 +28,7 @@ export function toProxyEvent(request: IncomingMessage, body: Buffer): APIGateway
     multiValueQueryStringParameters: hasQuery ? query : null,
     pathParameters: { proxy: path.slice(1) },
     stageVariables: null,
-    requestContext: requestContext(request, path),
+    requestContext: requestContext(request, path, apiKey),
     body: body.length === 0 ? null : body.toString(isText ? 'utf8' : 'base64'),
     isBase64Encoded: body.length > 0 && !isText,
   };
@@ -41,13 +40,17 @@ export function splitTarget(target: string): [path: string, query: string] {
   return start < 0 ? [target, ''] : [target.slice(0, start), target.slice(start + 1)];
 }
 
-function requestContext(request: IncomingMessage, path: string): APIGatewayProxyEvent['requestContext'] {
+function requestContext(
+  request: IncomingMessage,
+  path: string,
+  apiKey: string | null,
+): APIGatewayProxyEvent['requestContext'] {
   const nowMs = Date.now();
   const nobody = null;
   return {
     accountId: '000000000000',
     apiId: 'local',
-    authorizer: { tenant: TENANT },
+    authorizer: nobody,
     protocol: `HTTP/${request.httpVersion}`,
     httpMethod: request.method ?? 'GET',
     identity: {
@@ -55,7 +58,7 @@ function requestContext(request: IncomingMessage, path: string): APIGatewayProxy
       userAgent: request.headers['user-agent'] ?? null,
       accessKey: nobody,
       accountId: nobody,
-      apiKey: nobody,
+      apiKey,
       apiKeyId: nobody,
       caller: nobody,
       clientCert: nobody,

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { newApiKey } from '../../contract/index.ts';
 import { close, listen } from '../http/index.ts';
 import { lambdaContext } from '../lambda/index.ts';
 import { isServedHost } from './hostCheck.ts';
@@ -24,7 +25,7 @@ export interface GatewayOptions {
   host: string;
   /** Names and addresses that a Host header may give, lower case. */
   servedHosts: ReadonlySet<string>;
-  /** Asked for as `x-api-key`, when set. */
+  /** Asked for as `x-api-key`, when set; the function learns the tenant from it. */
   apiKey?: string | undefined;
   /** Told of faults of the function. */
   onFault: (error: unknown) => void;
@@ -43,7 +44,11 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const TIMEOUT_SECONDS = 29;
 /** What is under way when the gateway closes has this long; a long poll would take the client's whole wait. */
 const CLOSE_GRACE_MS = 1000;
-const API_PATH = /^\/(v1(\/|$)|openapi\.json$)/;
+const API_PATH = /^\/(v1(\/|$)|(openapi\.json|docs)$)/;
+/** Locally there is one tenant. */
+export const LOCAL_TENANT = 'local';
+/** Stands in for a key where none is asked for. */
+const ANYONES_KEY = newApiKey(LOCAL_TENANT);
 
 /** Starts the HTTP server of the page and the API. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
@@ -97,7 +102,8 @@ async function answerApi(
   path: string,
   options: GatewayOptions & { stopping: AbortSignal },
 ): Promise<void> {
-  if (needsKey(request, path) && !hasKey(request, options.apiKey)) {
+  const isKeyed = needsKey(request, path);
+  if (isKeyed && !hasKey(request, options.apiKey)) {
     const message = 'Expected the header x-api-key with the key printed at start; it is missing or wrong.';
     sendError(response, 403, 'forbidden', message);
     return;
@@ -108,9 +114,9 @@ async function answerApi(
     sendError(response, 413, 'too-large', message);
     return;
   }
-  const { stopping, timeoutSeconds = TIMEOUT_SECONDS } = options;
+  const { stopping, timeoutSeconds = TIMEOUT_SECONDS, apiKey = ANYONES_KEY } = options;
   const result = await withTimeout(
-    options.handler(toProxyEvent(request, body), lambdaContext('presign', timeoutSeconds)),
+    options.handler(toProxyEvent(request, body, isKeyed ? apiKey : null), lambdaContext('presign', timeoutSeconds)),
     timeoutSeconds * 1000,
     stopping,
   );

@@ -43,7 +43,7 @@ export interface RunningS3 {
 export async function startS3(options: S3Options): Promise<RunningS3> {
   const nowMs = options.nowMs ?? Date.now;
   const sequencer = createSequencer(nowMs);
-  const prefixes = Object.values(KEY_PREFIXES);
+  const prefixes = [KEY_PREFIXES.uploads, KEY_PREFIXES.drops];
   const context: S3Context = {
     bucket: options.bucket,
     region: options.region,

@@ -10,7 +10,7 @@ export function banner(service: RunningService, isOpenToNetwork: boolean): strin
   const { pageUrl, s3Endpoint, bucketName, credentialsPath, apiKey, deadLetters } = service;
   const lines = [
     `Page         ${pageUrl}`,
-    `API          ${pageUrl}v1    described at ${pageUrl}openapi.json`,
+    `API          ${pageUrl}v1    described at ${pageUrl}docs and ${pageUrl}openapi.json`,
     `Bucket       ${bucketName} at ${s3Endpoint}, keys in ${credentialsPath}`,
     'Drop files   with the keys as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and AWS_REGION=us-east-1:',
     `             aws --endpoint-url ${s3Endpoint} s3 cp --recursive FOLDER s3://${bucketName}/drops/local/BATCH/`,

@@ -1,3 +1,5 @@
+import { RESULT_RETENTION_DAYS } from '../../contract/index.ts';
+
 /** What both functions find in their environment, here as in AWS. */
 export interface FunctionEnvironment {
   tableName: string;
@@ -17,6 +19,10 @@ const ISOLATION = {
   // A notice for developers, which would be printed by each process.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   ORT_DISABLE_TELEMETRY: '1',
+  // Nobody here reads metrics and traces; the log lines are enough.
+  POWERTOOLS_METRICS_DISABLED: 'true',
+  POWERTOOLS_TRACE_ENABLED: 'false',
+  POWERTOOLS_SERVICE_NAME: 'speech-emotion',
 };
 
 /** Settings of the functions that a user may pass through, and what the system needs to start a process. */
@@ -41,6 +47,7 @@ export function applyEnvironment(environment: FunctionEnvironment): Record<strin
     TABLE_NAME: environment.tableName,
     BUCKET_NAME: environment.bucketName,
     MODEL_DIR: environment.modelDirectory,
+    RESULT_RETENTION_DAYS: String(RESULT_RETENTION_DAYS),
     AWS_REGION: environment.region,
     AWS_ACCESS_KEY_ID: environment.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: environment.credentials.secretAccessKey,

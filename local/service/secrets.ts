@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { newApiKey, tenantOfApiKey } from '../../contract/index.ts';
 import { writeFileDurably } from '../files/index.ts';
+import { LOCAL_TENANT } from '../gateway/index.ts';
 
 /** Keys of the S3 stand-in and the table. */
 export interface StoredCredentials {
@@ -20,11 +22,14 @@ export async function loadCredentials(path: string): Promise<StoredCredentials> 
   return credentials;
 }
 
-/** Reads the API key, or makes a random one the first time; readable by the owner only. */
+/**
+ * Reads the API key, or makes a random one: the first time, and in place of one from before keys named their tenant.
+ * Readable by the owner only.
+ */
 export async function loadApiKey(path: string): Promise<string> {
   const known = await readFile(path, 'utf8').catch(() => undefined);
-  if (known?.trim()) return known.trim();
-  const key = randomBytes(24).toString('base64url');
+  if (known && tenantOfApiKey(known.trim()) === LOCAL_TENANT) return known.trim();
+  const key = newApiKey(LOCAL_TENANT);
   await writeFileDurably(path, `${key}\n`, { mode: 0o600 });
   return key;
 }

@@ -4,12 +4,14 @@ import { openBody, readText } from '../payload/index.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../sigv4/index.ts';
 import { element, innerText, innerXml, S3_NAMESPACE, xmlDocument } from '../xml.ts';
+import { checkWritePreconditions } from './preconditions.ts';
 
 const MAX_KEYS = 1000;
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** DeleteObject: the same answer whether there was one or not. */
+/** DeleteObject: the same answer whether there was one or not, unless an If-Match asks for one version. */
 export function deleteObject(request: S3Request, context: S3Context): S3Response {
+  checkWritePreconditions(request, context.objects.head(request.key));
   context.objects.delete(request.key);
   return { statusCode: 204 };
 }

@@ -1,3 +1,6 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClipResponseSchema, errorBodySchema, LIMITS } from '../../../contract/index.ts';
@@ -7,6 +10,8 @@ import { ClipStore } from '../../../functions/records/index.ts';
 import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 
+/** A key as the gateway passes it on; none when there is no tenant. */
+const keyOf = (tenant: string): string | null => (tenant === '' ? null : `${tenant}_${'k3Y'.repeat(13)}z`);
 const ATTEMPT = { leaseMs: 60_000, isLast: false };
 const MODEL_CARD = {
   id: 'test-model',
@@ -24,6 +29,8 @@ let table: Awaited<ReturnType<typeof startTable>>;
 let clips: ClipStore;
 let nowMs: number;
 let erased: string[];
+let logged: string[];
+let counted: string[];
 let call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
 
 beforeAll(async () => {
@@ -33,13 +40,26 @@ afterAll(() => table.stop());
 beforeEach(() => {
   nowMs = Date.now();
   erased = [];
-  clips = new ClipStore(table.client, table.tableName, () => nowMs);
+  clips = new ClipStore(table.client, table.tableName, { nowMs: () => nowMs });
   const s3 = new S3Client({ region: 'eu-west-1', credentials: { accessKeyId: 'id', secretAccessKey: 'secret' } });
   const uploads = new Uploads(s3, 'the-bucket');
-  uploads.erase = async (key) => {
-    erased.push(key);
+  uploads.erase = async ({ objectKey }) => {
+    erased.push(objectKey);
   };
-  const app = createApp({ clips, uploads, modelCard: MODEL_CARD, nowMs: () => nowMs });
+  logged = [];
+  counted = [];
+  const logger: Pick<Logger, 'error'> = {
+    error(message) {
+      logged.push(String(message));
+    },
+  };
+  const metrics: Pick<Metrics, 'addMetric'> = {
+    addMetric(name) {
+      counted.push(name);
+      return {} as Metrics;
+    },
+  };
+  const app = createApp({ clips, uploads, modelCard: MODEL_CARD, nowMs: () => nowMs, logger, metrics });
   call = async (method, path, body, headers = {}) =>
     app.request(
       path,
@@ -48,7 +68,7 @@ beforeEach(() => {
         headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       },
-      { event: { requestContext: { authorizer: { tenant: headers.tenant ?? 'ann' } } } },
+      { event: { requestContext: { identity: { apiKey: headers.key ?? keyOf(headers.tenant ?? 'ann') } } } },
     );
 });
 
@@ -190,6 +210,19 @@ describe('GET /v1/clips/{clipId}', () => {
 });
 
 describe('DELETE /v1/clips/{clipId}', () => {
+  it('erases once more when a worker stored something meanwhile', async () => {
+    const clipId = await create();
+    const original = clips.delete.bind(clips);
+    clips.delete = async (item) => {
+      clips.delete = original;
+      await finish(clipId);
+      return original(item);
+    };
+    expect((await call('DELETE', `/v1/clips/${clipId}`)).status).toBe(204);
+    expect(erased).toHaveLength(2);
+    expect(await clips.get('ann', clipId)).toBeUndefined();
+  });
+
   it('erases audio and record; the second time there is nothing', async () => {
     const clipId = await create();
     expect((await call('DELETE', `/v1/clips/${clipId}`, undefined, { tenant: 'bob' })).status).toBe(404);
@@ -205,10 +238,47 @@ describe('the rest', () => {
     expect(await response.json()).toMatchObject({ id: 'test-model' });
   });
 
-  it('refuses a call without a tenant', async () => {
+  it('refuses a call without a key', async () => {
     const response = await call('POST', '/v1/clips', CLIP, { tenant: '' });
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ error: { code: 'forbidden' } });
+  });
+
+  it('refuses a valid key that names no tenant, and says what a key looks like', async () => {
+    const response = await call('POST', '/v1/clips', CLIP, { key: 'made-in-the-console-1234567890' });
+    expect(response.status).toBe(403);
+    const { error } = errorBodySchema.parse(await response.json());
+    expect(error.code).toBe('forbidden');
+    expect(error.message).toContain('<tenant>_<40 letters or digits>');
+    expect(error.message).not.toContain('console');
+  });
+
+  it("takes the tenant from the key alone: another key of the tenant sees the tenant's clips", async () => {
+    const clipId = await create();
+    expect((await call('GET', `/v1/clips/${clipId}`, undefined, { key: `ann_${'0'.repeat(40)}` })).status).toBe(200);
+  });
+
+  it('counts each clip once, also when it is announced again', async () => {
+    const headers = { 'idempotency-key': `count-${nowMs}` };
+    for (let times = 0; times < 3; times++) await call('POST', '/v1/clips', CLIP, headers);
+    expect(counted).toEqual(['ClipsAnnounced']);
+  });
+
+  it.each(['GET', 'DELETE'])('answers 503 to a %s of a clip that a newer version has stored', async (method) => {
+    const clipId = await create();
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: { pk: { S: `clip#ann#${clipId}` }, sk: { S: 'clip' } },
+        UpdateExpression: 'SET schemaVersion = :next',
+        ExpressionAttributeValues: { ':next': { N: '2' } },
+      }),
+    );
+    const response = await call(method, `/v1/clips/${clipId}`);
+    expect(response.status).toBe(503);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(errorBodySchema.parse(await response.json()).error.code).toBe('service-unavailable');
+    expect(erased).toEqual([]);
   });
 
   it('answers in the same form to what it does not know', async () => {
@@ -243,7 +313,15 @@ describe('the rest', () => {
       'get /v1/model',
       'post /v1/clips',
     ]);
-    expect(Object.keys(document.paths['/v1/clips'].post.responses)).toEqual(['201', '400', '403', '409', '413', '415']);
+    expect(Object.keys(document.paths['/v1/clips'].post.responses)).toEqual([
+      '201',
+      '400',
+      '403',
+      '409',
+      '413',
+      '415',
+      '503',
+    ]);
   });
 
   it('hides what went wrong inside', async () => {
@@ -251,5 +329,6 @@ describe('the rest', () => {
     const response = await call('GET', `/v1/clips/c_${'0'.repeat(26)}`);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
+    expect(logged).toEqual(['Error: secret table name']);
   });
 });

@@ -1,5 +1,6 @@
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ClipStore, type Lease, randomClipId } from '../../../functions/records/index.ts';
+import { ClipStore, type Lease, NewerRecordError, randomClipId } from '../../../functions/records/index.ts';
 import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => table.stop());
 beforeEach(() => {
   nowMs = Date.UTC(2026, 10, 22);
-  clips = new ClipStore(table.client, table.tableName, () => nowMs);
+  clips = new ClipStore(table.client, table.tableName, { nowMs: () => nowMs });
   clipId = randomClipId();
 });
 
@@ -65,7 +66,104 @@ describe('an upload', () => {
   });
 });
 
+describe('a failure of the service itself', () => {
+  it('is taken up again by whoever brings the clip again, and its error goes', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), { ...ATTEMPT, isLast: true });
+    await clips.fail(lease('one'), { code: 'processing-failed', message: 'Five times.' });
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('claimed');
+    const claimed = await clips.get('ann', clipId);
+    expect(claimed).toMatchObject({ status: 'processing', attempts: 2, lastAttempt: false });
+    expect(claimed).not.toHaveProperty('error');
+    expect(await clips.complete(lease('two'), SAMPLE_RECOGNITION)).toBe(true);
+  });
+
+  it('is the only one: a file that cannot be judged stays so', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    await clips.fail(lease('one'), { code: 'no-speech', message: 'Silence.' });
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('finished');
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'no-speech' } });
+  });
+
+  it('of a dropped file is taken up too', async () => {
+    const drop = { ...newClip(), objectKey: 'drops/ann/monday/a.wav', eTag: 'e1', batch: 'monday' };
+    await clips.claimDrop(drop, 'one', ATTEMPT);
+    await clips.fail(lease('one'), { code: 'processing-failed', message: 'Five times.' });
+    expect(await clips.claimDrop(drop, 'two', ATTEMPT)).toBe('claimed');
+  });
+});
+
+describe('a record of another version', () => {
+  const key = () => ({ pk: `clip#ann#${clipId}`, sk: 'clip' });
+  const change = (update: string, values: Record<string, unknown>) =>
+    DynamoDBDocumentClient.from(table.client).send(
+      new UpdateCommand({
+        TableName: table.tableName,
+        Key: key(),
+        UpdateExpression: update,
+        ExpressionAttributeValues: values,
+      }),
+    );
+  const stored = async () =>
+    (await DynamoDBDocumentClient.from(table.client).send(new GetCommand({ TableName: table.tableName, Key: key() })))
+      .Item;
+
+  it('that is newer is neither read nor claimed, and stays as it is', async () => {
+    await clips.create(newClip());
+    await change('SET schemaVersion = :two', { ':two': 2 });
+    const before = await stored();
+    await expect(clips.get('ann', clipId)).rejects.toThrow(NewerRecordError);
+    await expect(clips.claimUpload(lease('one'), ATTEMPT)).rejects.toThrow(NewerRecordError);
+    await expect(clips.claimDrop(newClip(), 'two', ATTEMPT)).rejects.toThrow(/newer version/);
+    expect(await clips.create(newClip())).toBeUndefined();
+    expect(await stored()).toEqual(before);
+  });
+
+  it('counts as none once it has expired', async () => {
+    await clips.create(newClip());
+    await change('SET schemaVersion = :two', { ':two': 2 });
+    nowMs += 31 * 86_400_000;
+    expect(await clips.get('ann', clipId)).toBeUndefined();
+    expect(await clips.create(newClip())).toBeDefined();
+  });
+
+  it('1 with attributes that nobody knows is read without them, and keeps them', async () => {
+    await clips.create(newClip());
+    await change('SET mood = :mood', { ':mood': 'blue' });
+    expect(await clips.get('ann', clipId)).not.toHaveProperty('mood');
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION);
+    expect(await stored()).toMatchObject({ status: 'done', mood: 'blue' });
+  });
+});
+
+describe('the time that results are kept', () => {
+  it.each([1, 30, 365])('is %i days when a deployment says so', async (days) => {
+    const options = { nowMs: () => nowMs, resultRetentionDays: days };
+    const item = await new ClipStore(table.client, table.tableName, options).create(newClip());
+    expect(item?.expiresAtEpochSeconds).toBe(Date.UTC(2026, 10, 22 + days) / 1000);
+  });
+});
+
+describe('erasing', () => {
+  it('happens only in the state that was seen', async () => {
+    const item = (await clips.create(newClip()))!;
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    expect(await clips.delete(item)).toBe(false);
+    expect(await clips.delete((await clips.get('ann', clipId))!)).toBe(true);
+    expect(await clips.delete(item)).toBe(false);
+  });
+});
+
 describe('a claim', () => {
+  it('whose answer was lost is still ours when the client tries again', async () => {
+    await clips.create(newClip());
+    expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('claimed');
+    expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('claimed');
+    expect(await clips.get('ann', clipId)).toMatchObject({ attempts: 1 });
+  });
+
   it('is won by exactly one of many at once', async () => {
     await clips.create(newClip());
     const outcomes = await Promise.all(
@@ -161,7 +259,7 @@ describe('whoever lost the lease', () => {
   it('cannot bring a deleted clip back', async () => {
     await clips.create(newClip());
     await clips.claimUpload(lease('one'), ATTEMPT);
-    await clips.delete('ann', clipId);
+    await clips.delete({ tenant: 'ann', clipId, status: 'processing' });
     expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(false);
     expect(await clips.get('ann', clipId)).toBeUndefined();
   });

@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { errorBodySchema } from '../../../contract/index.ts';
+import { errorBodySchema, tenantOfApiKey } from '../../../contract/index.ts';
 import { type RunningGateway, startGateway } from '../../../local/gateway/index.ts';
+
+const KEY = `local_${'k'.repeat(40)}`;
 
 let directory: string;
 let options: Parameters<typeof startGateway>[0];
@@ -36,7 +38,7 @@ beforeAll(async () => {
     onFault: (error: unknown) => faults.push(error),
   };
   gateway = await startGateway(options);
-  guarded = await startGateway({ ...options, apiKey: 'the-key' });
+  guarded = await startGateway({ ...options, apiKey: KEY });
 });
 afterAll(async () => {
   await Promise.all([gateway.close(), guarded.close()]);
@@ -80,14 +82,16 @@ describe('the event', () => {
       multiValueHeaders: { 'x-test': ['a'] },
       body: '{"ü":1}',
       isBase64Encoded: false,
-      requestContext: { stage: 'local', authorizer: { tenant: 'local' }, httpMethod: 'POST' },
+      requestContext: { stage: 'local', httpMethod: 'POST' },
     });
+    expect(tenantOfApiKey(events[0]?.requestContext.identity.apiKey ?? '')).toBe('local');
     expect(events[0]?.requestContext.requestId).toMatch(/^[\da-f-]{36}$/);
   });
 
-  it('has null where there is nothing', async () => {
+  it('has null where there is nothing: no key where none is needed', async () => {
     await fetch(url('/openapi.json'));
     expect(events[0]).toMatchObject({ body: null, queryStringParameters: null, isBase64Encoded: false });
+    expect(events[0]?.requestContext.identity.apiKey).toBeNull();
   });
 
   it('carries bytes in base 64', async () => {
@@ -208,18 +212,19 @@ describe('what is refused at the door', () => {
 describe('--require-key', () => {
   it.each([
     ['none', {}],
-    ['a wrong one', { 'x-api-key': 'the-keY' }],
-    ['a longer one', { 'x-api-key': 'the-key ' + 'x' }],
+    ['a wrong one', { 'x-api-key': `${KEY.slice(0, -1)}K` }],
+    ['a longer one', { 'x-api-key': `${KEY}x` }],
   ])('refuses %s', async (_, headers) => {
     await expectError(await fetch(url('/v1/clips', guarded), { headers }), 403, 'forbidden');
     expect(events).toEqual([]);
   });
 
   it('lets the right one in, and the model, the description and the page without', async () => {
-    expect((await fetch(url('/v1/clips', guarded), { headers: { 'x-api-key': 'the-key' } })).status).toBe(200);
-    for (const path of ['/v1/model', '/openapi.json', '/']) {
+    expect((await fetch(url('/v1/clips', guarded), { headers: { 'x-api-key': KEY } })).status).toBe(200);
+    for (const path of ['/v1/model', '/openapi.json', '/docs', '/']) {
       expect((await fetch(url(path, guarded))).status).toBe(200);
     }
+    expect(events.map(({ requestContext }) => requestContext.identity.apiKey)).toEqual([KEY, null, null, null]);
     expect((await fetch(url('/v1/model', guarded), { method: 'POST' })).status).toBe(403);
     expect((await fetch(url('/v1/model/', guarded))).status).toBe(403);
   });
@@ -255,7 +260,7 @@ describe('the page', () => {
     '/assets',
     '/index.html/',
     '/none',
-    '/docs',
+    '/docs/',
     '/v1x',
     '/__proto__',
   ])('has nothing at %s', async (path) => {

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tenantOfApiKey } from '../../../contract/index.ts';
 import { openDataDirectory, resetDataDirectory } from '../../../local/service/dataDirectory.ts';
 import { lockDataDirectory } from '../../../local/service/lock.ts';
 import { loadApiKey, loadCredentials } from '../../../local/service/secrets.ts';
@@ -96,7 +97,9 @@ describe('secrets', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await loadCredentials(join(directory, 'other.json'))).not.toEqual(credentials);
     const key = await loadApiKey(join(directory, 'api-key'));
-    expect(key).toMatch(/^[\w-]{32}$/);
     expect(await loadApiKey(join(directory, 'api-key'))).toBe(key);
+    expect(tenantOfApiKey(key)).toBe('local');
+    await writeFile(join(directory, 'api-key'), 'a-key-from-before-they-named-tenants\n');
+    expect(tenantOfApiKey(await loadApiKey(join(directory, 'api-key')))).toBe('local');
   });
 });

@@ -26,6 +26,8 @@ it('gives the functions theirs, and keeps the AWS settings of the user away from
     AWS_SESSION_TOKEN: 'x',
     AWS_ENDPOINT_URL: 'http://x',
     AUGMENT: 'true',
+    POWERTOOLS_TRACE_ENABLED: 'true',
+    RESULT_RETENTION_DAYS: '1',
   });
   isolateFromUser();
   const forWorkers = applyEnvironment(ENVIRONMENT);
@@ -39,6 +41,9 @@ it('gives the functions theirs, and keeps the AWS settings of the user away from
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
     ORT_DISABLE_TELEMETRY: '1',
+    RESULT_RETENTION_DAYS: '30',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    POWERTOOLS_TRACE_ENABLED: 'false',
     AUGMENT: 'true',
   };
   expect(process.env).toMatchObject(expected);

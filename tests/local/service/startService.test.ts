@@ -90,7 +90,7 @@ it('takes an upload signed by the API and gives it to a worker, over a restart t
 it('says at start where everything is, and warns of an open door', async () => {
   const service = await start({ requireKey: true });
   const text = banner(service, true);
-  expect(text).toContain(`described at ${service.pageUrl}openapi.json`);
+  expect(text).toContain(`described at ${service.pageUrl}docs and ${service.pageUrl}openapi.json`);
   for (const part of [service.pageUrl, service.s3Endpoint, 'ser-local', 'credentials.json', service.apiKey as string]) {
     expect(text).toContain(part);
   }

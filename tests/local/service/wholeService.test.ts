@@ -1,9 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Clip, type CreateClipResponse, clipSchema, createClipResponseSchema } from '../../../contract/index.ts';
+import {
+  type Clip,
+  type CreateClipResponse,
+  clipSchema,
+  createClipResponseSchema,
+  resultFileSchema,
+} from '../../../contract/index.ts';
 import { bentBundle } from '../../support/bundle.ts';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
@@ -117,6 +123,32 @@ it('judges a file dropped by an S3 client, under an odd key', async () => {
   expect(dropped.fileName).toBe('odd key + é.wav');
   // The same bytes, the same model: the way in makes no difference.
   expect(dropped.recognition?.probabilities).toEqual(judged.recognition?.probabilities);
+  const resultKey = 'results/local/b/odd key + é.wav.json';
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: resultKey }));
+  const beside = resultFileSchema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+  const { fileName: file, ...shown } = dropped;
+  expect(beside).toEqual({ ...shown, file });
+  expect((await fetch(`${service.pageUrl}v1/clips/${dropped.clipId}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await keys()).not.toContain(Key);
+  expect(await keys()).not.toContain(resultKey);
+});
+
+it('shows a page about its API, with the headers of a page', async () => {
+  const response = await fetch(`${service.pageUrl}docs`);
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const page = await response.text();
+  for (const [, path] of page.matchAll(/(?:href|src)="(\/[^"]*)"/g)) {
+    expect((await fetch(new URL(path, service.pageUrl))).status).toBe(200);
+  }
+  expect(page).toContain('POST /v1/clips');
+});
+
+it('writes a log of single JSON lines, and neither metrics nor traces', async () => {
+  const lines = service.log();
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) expect(line).toMatchObject({ level: expect.any(String), message: expect.any(String) });
+  expect(service.output()).not.toMatch(/_aws|xray|EMF/i);
 });
 
 it('erases a recording and its result', async () => {

@@ -188,6 +188,17 @@ describe('deleting', () => {
     expect((await refusal(get('x/gone'))).status).toBe(404);
   });
 
+  it('of one version leaves another alone', async () => {
+    const { ETag } = await put('x/version', 'one');
+    await put('x/version', 'two');
+    const erase = (IfMatch?: string) =>
+      store.client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'x/version', IfMatch }));
+    expect(await refusal(erase(ETag))).toEqual({ code: 'PreconditionFailed', status: 412 });
+    expect((await read('x/version')).toString()).toBe('two');
+    await erase((await put('x/version', 'three')).ETag);
+    expect(await refusal(erase(ETag))).toEqual({ code: 'NoSuchKey', status: 404 });
+  });
+
   it('takes many keys at once, odd ones too', async () => {
     const keys = ['x/&<>"\'.wav', 'x/é 1+2', 'x/none'];
     await put(keys[0], 'a');

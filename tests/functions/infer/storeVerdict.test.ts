@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ResultFile, resultFileSchema } from '../../../contract/index.ts';
+import { type InferDependencies, processObject, type WrittenObject } from '../../../functions/infer/process.ts';
+import { deleteClip } from '../../../functions/presign/clips.ts';
+import { Uploads } from '../../../functions/presign/uploads.ts';
+import { ClipStore, derivedClipId, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
+import { FakeBucket } from '../../support/fakeBucket.ts';
+import { happyModel } from '../../support/happyModel.ts';
+import { startTable } from '../../support/table.ts';
+import { voice } from '../../support/voice.ts';
+import { writeWav } from '../../support/wav.ts';
+
+const GOOD = writeWav({ channels: [voice(1)], sampleRateHz: 16_000 });
+const BAD = new TextEncoder().encode('This is a letter, not a recording of a voice.');
+
+let table: Awaited<ReturnType<typeof startTable>>;
+let clips: ClipStore;
+let bucket: FakeBucket;
+let clipId: string;
+
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+beforeEach(() => {
+  clips = new ClipStore(table.client, table.tableName);
+  bucket = new FakeBucket();
+  clipId = randomClipId();
+});
+
+/** What the API's deletion needs. */
+const api = () => ({ clips, uploads: new Uploads(bucket.client, 'b') });
+
+const dependencies = (): InferDependencies => ({
+  clips,
+  s3: bucket.client,
+  model: Promise.resolve(happyModel),
+  augment: false,
+});
+
+/** Its own in each test: they share the table. */
+const key = () => `drops/ann/monday/bob/${clipId}.wav`;
+const resultName = () => `results/ann/monday/bob/${clipId}.wav.json`;
+const drop = (eTag = 'e1', bytes: Uint8Array = GOOD): WrittenObject => {
+  bucket.put(key(), bytes, eTag);
+  return { bucket: 'b', key: key(), eTag, sizeBytes: bytes.length, receiveCount: 1 };
+};
+const idOf = (eTag: string) => derivedClipId('drop', key(), eTag);
+const result = (): ResultFile =>
+  resultFileSchema.strict().parse(JSON.parse(new TextDecoder().decode(bucket.objects.get(resultName())?.bytes)));
+
+describe('a dropped file', () => {
+  it('has its result beside it before its record says done, without the embedding', async () => {
+    let statusAtWrite: string | undefined;
+    bucket.beforeWrite = async () => {
+      statusAtWrite = (await clips.get('ann', idOf('e1')))?.status;
+    };
+    await processObject(drop(), dependencies());
+    expect(statusAtWrite).toBe('processing');
+    const item = (await clips.get('ann', idOf('e1')))!;
+    expect(result()).toMatchObject({ file: `${clipId}.wav`, speaker: 'bob', clipId: idOf('e1'), status: 'done' });
+    expect(result().recognition).toEqual(item.recognition);
+    expect(Date.parse(result().createdAt)).toBe(item.createdAtEpochMs);
+    expect(Date.parse(result().expiresAt)).toBe(item.expiresAtEpochSeconds * 1000);
+    expect(item.embedding).toBeDefined();
+    expect(result().recognition).not.toHaveProperty('embedding');
+  });
+
+  it('that cannot be judged has a result that says why', async () => {
+    await processObject(drop('e1', BAD), dependencies());
+    expect(result()).toMatchObject({ status: 'failed', error: { code: 'unsupported-format' } });
+    expect(result()).not.toHaveProperty('recognition');
+  });
+
+  it('has one result when its event comes several times at once', async () => {
+    const object = drop();
+    await Promise.allSettled([1, 2, 3].map(() => processObject(object, dependencies())));
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done', attempts: 1 });
+    expect(bucket.writes).toBe(1);
+  });
+
+  it('erases its result with itself, and an older file of its name leaves a newer result alone', async () => {
+    await processObject(drop('e1'), dependencies());
+    await processObject(drop('e2'), dependencies());
+    expect(result().clipId).toBe(idOf('e2'));
+    await deleteClip(api(), 'ann', idOf('e1'));
+    expect(result().clipId).toBe(idOf('e2'));
+    await deleteClip(api(), 'ann', idOf('e2'));
+    expect([...bucket.objects.keys()]).toEqual([]);
+  });
+
+  it('keeps the result of the later file when two of one name end in the wrong order', async () => {
+    const first = drop('e1');
+    // While the first waits to be written, the second comes, is judged, and has its result.
+    bucket.beforeWrite = async () => {
+      bucket.beforeWrite = undefined;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      await processObject(drop('e2'), dependencies());
+    };
+    expect(await processObject(first, dependencies())).toMatchObject({ status: 'done' });
+    expect(result().clipId).toBe(idOf('e2'));
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done' });
+  });
+
+  it.each(['before', 'after'])('leaves nothing when it is deleted just %s its result is written', async (when) => {
+    const erase = async () => {
+      bucket.beforeWrite = undefined;
+      bucket.afterWrite = undefined;
+      await deleteClip(api(), 'ann', idOf('e1'));
+    };
+    if (when === 'before') bucket.beforeWrite = erase;
+    else bucket.afterWrite = erase;
+    expect(await processObject(drop(), dependencies())).toMatchObject({ status: 'erased' });
+    expect([...bucket.objects.keys()]).toEqual([]);
+    expect(await clips.get('ann', idOf('e1'))).toBeUndefined();
+  });
+
+  it('leaves nothing when a worker died between result and record, and it is taken back then', async () => {
+    const complete = clips.complete.bind(clips);
+    clips.complete = () => Promise.reject(new Error('Task timed out'));
+    const object = drop();
+    await expect(processObject(object, dependencies())).rejects.toThrow('timed out');
+    expect(bucket.objects.has(resultName())).toBe(true);
+    clips.complete = complete;
+    bucket.objects.delete(key());
+    expect(await processObject({ ...object, receiveCount: 2 }, dependencies())).toMatchObject({ status: 'erased' });
+    expect([...bucket.objects.keys()]).toEqual([]);
+  });
+
+  it('is tried again when its result cannot be written', async () => {
+    bucket.beforeWrite = () => Promise.reject(new Error('SlowDown'));
+    const object = drop();
+    await expect(processObject(object, dependencies())).rejects.toThrow('SlowDown');
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'processing' });
+    bucket.beforeWrite = undefined;
+    await processObject({ ...object, receiveCount: 2 }, dependencies());
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done', attempts: 2 });
+    expect(result().status).toBe('done');
+  });
+
+  it('that was given up says so in both places, and its redrive puts both right', async () => {
+    bucket.beforeRead = () => Promise.reject(new Error('broken'));
+    const object = drop();
+    await expect(processObject({ ...object, receiveCount: MAX_RECEIVES }, dependencies())).rejects.toThrow('broken');
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ error: { code: 'processing-failed' } });
+    expect(result()).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
+    bucket.beforeRead = undefined;
+    expect(await processObject(object, dependencies())).toMatchObject({ status: 'done' });
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done' });
+    expect(result()).toMatchObject({ status: 'done', recognition: { emotion: 'happy' } });
+    expect(result()).not.toHaveProperty('error');
+  });
+
+  it('that was given up has its record also when the bucket takes nothing', async () => {
+    bucket.beforeRead = () => Promise.reject(new Error('broken'));
+    bucket.beforeWrite = bucket.beforeRead;
+    const last = { ...drop(), receiveCount: MAX_RECEIVES };
+    await expect(processObject(last, dependencies())).rejects.toThrow('broken');
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ error: { code: 'processing-failed' } });
+  });
+});
