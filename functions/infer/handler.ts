@@ -27,15 +27,14 @@ const dependencies: InferDependencies = {
   augment: environment.augment,
 };
 
-/** At start, where AWS gives a whole processor and nobody waits yet. */
+// AWS counts as start-up, with a whole processor and nobody waiting, what happens before the module is loaded.
+await dependencies.model;
+
 async function loadWarmModel(): Promise<Model> {
   const model = await loadModel(environment.modelDir, { threads: environment.threads });
   await warmUp(model);
   return model;
 }
-
-/** Settles when the model is loaded; rejects when the bundle cannot be used. */
-export const ready: Promise<void> = dependencies.model.then(() => undefined);
 
 /** Judges the objects that a batch of messages from the queue is about. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {

@@ -2,10 +2,9 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { lambdaContext } from '../lambda/index.ts';
 import type { WorkerReply, WorkerRequest } from './protocol.ts';
 
-/** What the queue's function exports. */
+/** What the queue's function exports; it is ready for events when its module is loaded. */
 export interface QueueFunction {
   handler: (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-  ready: Promise<void>;
 }
 
 /**
@@ -22,8 +21,7 @@ export async function serveWorker(load: () => Promise<QueueFunction>): Promise<v
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
   try {
-    const { handler, ready } = await load();
-    await ready;
+    const { handler } = await load();
     process.on('message', (message) => {
       const { id, event, timeoutSeconds } = message as WorkerRequest;
       handler(event, lambdaContext('infer', timeoutSeconds)).then(

@@ -37,5 +37,5 @@ await serveWorker(async () => {
   const { BROKEN, BROKEN_IF_THERE, PROCESSES } = process.env;
   if (BROKEN || (BROKEN_IF_THERE && existsSync(BROKEN_IF_THERE))) throw new Error('cannot load on purpose');
   if (PROCESSES) writeFileSync(join(PROCESSES, String(process.pid)), '');
-  return { handler, ready: Promise.resolve() };
+  return { handler };
 });

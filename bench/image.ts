@@ -1,0 +1,104 @@
+// The image of `infer`: its size, its start, its memory, and what a clip costs beyond the recogniser itself: npm run bench:image
+// Builds the image on the stand-in for AWS's base (see tests/image/), and starts it as the image suite does.
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_BUNDLE } from '../contract/index.ts';
+import { loadModel, recognize } from '../core/index.ts';
+import { type Backends, startBackends, TENANT } from '../tests/image/support/backends.ts';
+import { type InferContainer, startInfer } from '../tests/image/support/inferContainer.ts';
+import { buildInferImage, type InferImage } from '../tests/image/support/inferImage.ts';
+import { requireImageTools } from '../tests/image/support/tools.ts';
+import { voice } from '../tests/support/voice.ts';
+import { writeWav } from '../tests/support/wav.ts';
+
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
+const STARTS = 5;
+const WARM_UP_RUNS = 5;
+const RUNS = 40;
+
+const clip = writeWav({ channels: [voice(4, 48_000)], sampleRateHz: 48_000 });
+let clipCount = 0;
+
+function spread(values: readonly number[], digits: number): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [least, median, most] = [sorted[0], sorted[sorted.length >> 1], sorted[sorted.length - 1]];
+  return `least ${least.toFixed(digits)}, median ${median.toFixed(digits)}, most ${most.toFixed(digits)}`;
+}
+
+async function* source(): AsyncGenerator<Uint8Array> {
+  yield clip;
+}
+
+/** @returns the wait for the answer, and the part of it inside the recogniser, in milliseconds */
+async function judgeOnce(infer: InferContainer, backends: Backends): Promise<{ wallMs: number; coreMs: number }> {
+  clipCount++;
+  const { event, clipId } = await backends.drop(`clip-${clipCount}.wav`, clip);
+  const fromMs = performance.now();
+  await infer.invoke(event);
+  const wallMs = performance.now() - fromMs;
+  const item = await backends.clips.get(TENANT, clipId);
+  if (!item?.recognition) throw new Error(`Expected a result, got ${JSON.stringify(item)}`);
+  return { wallMs, coreMs: item.recognition.timingsMs.total };
+}
+
+async function measureStarts(image: InferImage, backends: Backends): Promise<void> {
+  const readyMs: number[] = [];
+  const answerMs: number[] = [];
+  const processorMs: number[] = [];
+  for (let start = 0; start < STARTS; start++) {
+    const infer = await startInfer(image, backends.environment);
+    await infer.ready;
+    readyMs.push((await infer.times()).ageMs);
+    await judgeOnce(infer, backends);
+    const { ageMs, processorMs: usedMs } = await infer.times();
+    answerMs.push(ageMs);
+    processorMs.push(usedMs);
+    await infer.stop();
+  }
+  console.log(`From the process's start to the loaded model, ms, of ${STARTS}: ${spread(readyMs, 0)}`);
+  console.log(`From the process's start to the first answer, ms, of ${STARTS}: ${spread(answerMs, 0)} (aim: 1500)`);
+  console.log(`  processor time for that, ms: ${spread(processorMs, 0)}; on a busy machine the better figure`);
+}
+
+async function measureWarm(image: InferImage, backends: Backends): Promise<void> {
+  const infer = await startInfer(image, backends.environment);
+  await infer.ready;
+  const model = await loadModel(fileURLToPath(new URL(`../${DEFAULT_BUNDLE}`, import.meta.url)));
+  for (let run = 0; run < WARM_UP_RUNS; run++) await judgeOnce(infer, backends);
+  const runs: Awaited<ReturnType<typeof judgeOnce>>[] = [];
+  const aloneMs: number[] = [];
+  const processorStartMs = (await infer.times()).processorMs;
+  let aloneProcessorMs = 0;
+  for (let run = 0; run < RUNS; run++) {
+    runs.push(await judgeOnce(infer, backends));
+    const fromMs = performance.now();
+    const usedBefore = process.cpuUsage();
+    await recognize(source(), { model, includeEmbedding: true });
+    const { user, system } = process.cpuUsage(usedBefore);
+    aloneProcessorMs += (user + system) / 1000;
+    aloneMs.push(performance.now() - fromMs);
+  }
+  const processorMs = (await infer.times()).processorMs - processorStartMs;
+  const wallMs = runs.map((run) => run.wallMs);
+  const overheadMs = runs.map((run) => run.wallMs - run.coreMs);
+  console.log(`A 4 s clip (48 kHz, 16 bit), warm, ms, of ${RUNS}: ${spread(wallMs, 1)}`);
+  console.log(`  the same clip in the recogniser alone, outside the image: ${spread(aloneMs, 1)}`);
+  console.log(`  of the first, beyond the recogniser, S3 and DynamoDB included: ${spread(overheadMs, 1)} (aim: 5)`);
+  const [inside, alone] = [processorMs / RUNS, aloneProcessorMs / RUNS].map((ms) => ms.toFixed(1));
+  console.log(`  processor time a clip, ms: ${inside} in the image, ${alone} in the recogniser alone`);
+  console.log(`Peak memory after ${WARM_UP_RUNS + RUNS} clips: ${((await infer.peakBytes()) / 1e6).toFixed(0)} MB`);
+  await infer.stop();
+  await model.release();
+}
+
+if (requireImageTools()) {
+  const [image, backends] = await Promise.all([buildInferImage(), startBackends()]);
+  try {
+    console.log(`The image beyond its base, unpacked: ${(image.sizeBytes / 1e6).toFixed(1)} MB (250 at most)`);
+    await measureStarts(image, backends);
+    await measureWarm(image, backends);
+  } finally {
+    await image.remove();
+    await backends.stop();
+  }
+}
