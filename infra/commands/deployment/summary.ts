@@ -1,0 +1,36 @@
+import type { CreatedKey } from '../apiKeys/index.ts';
+import { apiBase } from '../liveClip/index.ts';
+import type { DeployedStack } from '../shared/index.ts';
+import { FIRST_TENANT } from './finishDeployment.ts';
+
+/**
+ * What is printed when all is there: the ways in, and an example of each.
+ *
+ * @param key the first key, when it was made just now
+ */
+export function summary(stack: DeployedStack, key: CreatedKey | undefined): string {
+  const api = apiBase(stack.output('ApiUrl'));
+  const bucket = stack.output('AudioBucketName');
+  const shownKey = key?.value ?? 'KEY';
+  return [
+    `Page    ${stack.output('PageUrl')}`,
+    `Key     ${describeKey(key)}`,
+    `API     ${api}/v1    described at ${api}/docs`,
+    `Bucket  ${bucket}`,
+    '',
+    'On the page: open it, give it the key, choose or record a clip.',
+    'By the API, end to end with a recording of yours:',
+    `  npm run smoke -- --api ${api} --key ${shownKey} --file clip.wav`,
+    'By curl, the first of its three calls (announce, post the form, wait for the result):',
+    `  curl ${api}/v1/clips -H 'x-api-key: ${shownKey}' -H 'content-type: application/json' -d '{"fileName":"clip.wav","sizeBytes":BYTES}'`,
+    'By the bucket, a folder of recordings at once; the results come under results/ in the same way:',
+    `  aws s3 cp --recursive FOLDER s3://${bucket}/drops/${FIRST_TENANT}/BATCH/`,
+    `  aws s3 cp --recursive s3://${bucket}/results/${FIRST_TENANT}/BATCH/ RESULTS`,
+    'More keys: npm run keys -- create TENANT. Rights of a partner on the bucket: npm run keys -- policy TENANT.',
+  ].join('\n');
+}
+
+function describeKey(key: CreatedKey | undefined): string {
+  if (key) return `${key.value}    of the tenant ${FIRST_TENANT}; shown this once, works within a minute`;
+  return 'as printed when it was made; npm run keys -- list shows which there are, create makes another';
+}
