@@ -29,6 +29,8 @@ export async function announce(
       Source: CLIP_FINISHED.source,
       DetailType: CLIP_FINISHED.detailType,
       Detail: JSON.stringify(detail),
+      // The table, by which several stacks in one account tell their events apart.
+      Resources: record.eventSourceARN?.split('/stream/').slice(0, 1) ?? [],
       Time: new Date((record.dynamodb?.ApproximateCreationDateTime ?? Date.now() / 1000) * 1000),
     }));
     const answer = await events.send(new PutEventsCommand({ Entries }));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const ROOMS = ['contract', 'core', 'functions', 'local', 'cli', 'web'];
+const ROOMS = ['contract', 'core', 'functions', 'infra', 'local', 'cli', 'web'];
 
 interface Import {
   from: string;
@@ -78,6 +78,15 @@ describe('the imports keep to ARCHITECTURE.md', () => {
 
   it('functions/ know nothing of local/ or cli/', () => {
     expect(breaking(({ from, to }) => isIn(from, 'functions') && isIn(to, 'local', 'cli', 'web'))).toEqual([]);
+  });
+
+  it('infra/ knows of the functions only what the table and the queue must agree on', () => {
+    const allowed = (to: string): boolean => isIn(to, 'infra', 'contract') || to === 'functions/records/index.ts';
+    expect(breaking(({ from, to }) => isIn(from, 'infra') && isOurs(to) && !allowed(to))).toEqual([]);
+  });
+
+  it('nobody knows of infra/', () => {
+    expect(breaking(({ from, to }) => !isIn(from, 'infra') && isIn(to, 'infra'))).toEqual([]);
   });
 
   it('core/ and contract/ never read the environment', () => {

@@ -15,6 +15,7 @@ interface Entry {
   DetailType: string;
   Detail: string;
   Time: number;
+  Resources: string[];
 }
 
 /** The bus, over HTTP: keeps what comes and refuses the clips named in `refused`. */
@@ -68,6 +69,7 @@ const item = (number: number, status: string, more: object = {}) => ({
 const image = (fields: object) => marshall(fields) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
 const change = (number: number, before: object | undefined, after: object | undefined): DynamoDBRecord => ({
   eventName: before && after ? 'MODIFY' : after ? 'INSERT' : 'REMOVE',
+  eventSourceARN: 'arn:aws:dynamodb:us-east-1:123456789012:table/clips/stream/2026-11-22T20:00:00.000',
   dynamodb: {
     ApproximateCreationDateTime: 1_790_000_000,
     SequenceNumber: String(1000 + number),
@@ -90,6 +92,7 @@ describe('announce', () => {
       Source: 'speech-emotion-recognition',
       DetailType: 'Clip finished',
       Time: 1_790_000_000,
+      Resources: ['arn:aws:dynamodb:us-east-1:123456789012:table/clips'],
     });
     const { emotion, confidence, unsure, model } = recognition;
     const told = { tenant: 'ann', clipId: clipId(1), fileName: 'hello.wav', status: 'done' };

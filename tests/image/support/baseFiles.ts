@@ -13,8 +13,8 @@ import { dirname, join } from 'node:path';
 import { packageRoot } from '../../../infra/image/index.ts';
 import { run } from './tools.ts';
 
-/** The versions that AWS's base for Node 22 has, as far as npm has them. */
-const PACKAGES = { 'aws-lambda-ric': '4.0.2', node: '22.23.3' };
+/** The versions that AWS's base for Node 24 has, as far as npm has them. */
+const PACKAGES = { 'aws-lambda-ric': '4.0.2', node: '24.21.0' };
 
 /** What npm made is kept between runs: AWS's runtime client is compiled for a minute or two. */
 const CACHE = join(packageRoot(), 'node_modules/.cache/lambda-base');

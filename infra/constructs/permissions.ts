@@ -1,0 +1,35 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { KEY_PREFIXES } from '../../contract/index.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { Records } from './records.ts';
+
+/** Lets a function read and write clips, one at a time. */
+export function permitClips(to: LambdaFunction, { table }: Records): void {
+  const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
+  to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+}
+
+/** Lets a function do something with the objects of some kinds, and with no others. */
+export function permitObjects(
+  to: LambdaFunction,
+  bucket: Bucket,
+  actions: ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[],
+  kinds: (keyof typeof KEY_PREFIXES)[],
+): void {
+  const below = kinds.map((kind) => `${KEY_PREFIXES[kind]}*`);
+  to.addToRolePolicy(
+    new PolicyStatement({ actions, resources: below.map((pattern) => bucket.arnForObjects(pattern)) }),
+  );
+  const bucketId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+  const reason = 'Keys hold tenant and clip, which nobody knows beforehand; the prefix is as narrow as it can be.';
+  const findings = below.map((pattern) => [`IAM5[Resource::<${bucketId}.Arn>/${pattern}]`, reason]);
+  acknowledge(to.role!, Object.fromEntries(findings) as Record<string, string>);
+}
+
+/** Lets a function learn that an object is gone: without it S3 says 403, and not 404 (Amazon S3 API Reference, GetObject). */
+export function permitList(to: LambdaFunction, bucket: Bucket): void {
+  to.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
+}

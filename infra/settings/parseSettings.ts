@@ -1,0 +1,41 @@
+import type * as z from 'zod';
+import { type Settings, settingsSchema } from './schema.ts';
+import { SettingsError } from './settingsError.ts';
+
+/**
+ * Checks settings and fills in what is not given.
+ *
+ * @param given by name, as in `cdk.json`
+ * @throws SettingsError with a sentence for each problem: what is allowed, and what was given
+ */
+export function parseSettings(given: Record<string, unknown>): Settings {
+  const parsed = settingsSchema.safeParse(given);
+  const problems = parsed.success ? pairProblems(parsed.data) : describe(parsed.error.issues, given);
+  if (problems.length > 0 || !parsed.success) throw new SettingsError(problems);
+  return parsed.data;
+}
+
+function describe(issues: readonly z.core.$ZodIssue[], given: Record<string, unknown>): string[] {
+  const sentences = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `There is no setting ${key}; expected one of ${names().join(', ')}.`)
+      : [refusal(String(issue.path[0]) as keyof Settings, given)],
+  );
+  return [...new Set(sentences)];
+}
+
+function refusal(name: keyof Settings, given: Record<string, unknown>): string {
+  const allowed = settingsSchema.shape[name].description;
+  return `The setting ${name}: expected ${allowed}; got ${JSON.stringify(given[name])}.`;
+}
+
+function names(): string[] {
+  return Object.keys(settingsSchema.shape);
+}
+
+/** A domain needs its certificate, and the other way round. */
+function pairProblems({ domainName, certificateArn }: Settings): string[] {
+  if ((domainName === undefined) === (certificateArn === undefined)) return [];
+  const [given, missing] = domainName ? ['domainName', 'certificateArn'] : ['certificateArn', 'domainName'];
+  return [`The setting ${given}: expected together with ${missing}; got it alone. Set both or neither.`];
+}

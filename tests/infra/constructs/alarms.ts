@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { EVERYTHING, items, ofType, one, statementsIn, synthesize, text } from '../support/synthesized.ts';
+
+const everything = synthesize(EVERYTHING);
+const [topicId] = one(everything, 'AWS::SNS::Topic', 'AlarmsTopic');
+const alarms = ofType(everything, 'AWS::CloudWatch::Alarm');
+const alarm = (name: string, from = everything) => one(from, 'AWS::CloudWatch::Alarm', `Alarms${name}`)[1].Properties;
+const dimensionIds = (name: string): string[] =>
+  items(alarm(name).Dimensions).map(({ Value }) => text(Value.Ref ?? Value['Fn::GetAtt'][0]));
+const idOf = (type: string, idStart: string): string => one(everything, type, idStart)[0];
+
+describe('the alarms', () => {
+  it('are ten at most: as many cost nothing', () => {
+    expect(alarms).toHaveLength(10);
+    expect(ofType(synthesize(), 'AWS::CloudWatch::Alarm')).toHaveLength(9);
+  });
+
+  it.each(alarms)(
+    '%s tells the topic, says what it means and where to read on, and takes silence for peace',
+    (_id, one) => {
+      expect(one.Properties.AlarmActions).toEqual([{ Ref: topicId }]);
+      expect(one.Properties.AlarmDescription).toMatch(/\. See docs\/operations\.md, \w+\.$/);
+      expect(one.Properties.TreatMissingData).toBe('notBreaching');
+      expect(one.Properties.ComparisonOperator).toBe('GreaterThanThreshold');
+    },
+  );
+
+  it.each([
+    ['InferErrors', 'Errors', 'AWS::Lambda::Function', 'InferenceFunction'],
+    ['InferThrottles', 'Throttles', 'AWS::Lambda::Function', 'InferenceFunction'],
+    ['PresignErrors', 'Errors', 'AWS::Lambda::Function', 'ApiPresign'],
+    ['DeadLetters', 'ApproximateNumberOfMessagesVisible', 'AWS::SQS::Queue', 'WorkDeadLetters'],
+    ['AnnounceDeadLetters', 'ApproximateNumberOfMessagesVisible', 'AWS::SQS::Queue', 'EventsAnnouncerDeadLetters'],
+    ['UndeliveredEvents', 'ApproximateNumberOfMessagesVisible', 'AWS::SQS::Queue', 'EventsUndelivered'],
+  ])('%s goes off at the first of %s', (name, metric, type, idStart) => {
+    expect(alarm(name)).toMatchObject({ MetricName: metric, Threshold: 0 });
+    const attribute = type === 'AWS::SQS::Queue' ? 'QueueName' : 'FunctionName';
+    expect(items(alarm(name).Dimensions).map(({ Name }) => Name)).toEqual([attribute]);
+    expect(dimensionIds(name)).toEqual([idOf(type, idStart)]);
+  });
+
+  it('ApiErrors goes off at the first 5xx', () => {
+    expect(alarm('ApiErrors')).toMatchObject({ MetricName: '5XXError', Namespace: 'AWS/ApiGateway', Threshold: 0 });
+  });
+
+  it('QueueAge goes off when a recording waited for an hour', () => {
+    expect(alarm('QueueAge')).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 3600 });
+    expect(dimensionIds('QueueAge')).toEqual([idOf('AWS::SQS::Queue', 'WorkQueue')]);
+  });
+
+  it('InferSlow and PresignSlow go off when the slowest hundredth takes 80 % of the time-out', () => {
+    const slow = (name: string, from = everything) => {
+      const { MetricName, ExtendedStatistic, Threshold } = alarm(name, from);
+      return { MetricName, ExtendedStatistic, Threshold };
+    };
+    const of = (Threshold: number) => ({ MetricName: 'Duration', ExtendedStatistic: 'p99', Threshold });
+    expect(slow('InferSlow')).toEqual(of(144_000));
+    expect(slow('InferSlow', synthesize({ inferTimeoutSeconds: 900 }))).toEqual(of(720_000));
+    expect(slow('PresignSlow')).toEqual(of(23_200));
+  });
+
+  it("may publish: the topic's own policy lets in the account's alarms, and nothing without TLS", () => {
+    const policy = one(everything, 'AWS::SNS::TopicPolicy', 'AlarmsTopic')[1].Properties;
+    expect(statementsIn(policy)).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+    for (const [, { Properties }] of ofType(everything, 'AWS::SNS::TopicPolicy')) {
+      expect(statementsIn(Properties)).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+  });
+
+  it('go to the address of the setting as well', () => {
+    const subscriptions = ofType(everything, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
+    expect(subscriptions).toEqual([{ Protocol: 'email', Endpoint: EVERYTHING.alarmEmail, TopicArn: { Ref: topicId } }]);
+    expect(ofType(synthesize(), 'AWS::SNS::Subscription')).toEqual([]);
+  });
+});

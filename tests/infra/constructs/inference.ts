@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { EVERYTHING, ofType, one, synthesize, text } from '../support/synthesized.ts';
+
+const infer = (settings = {}) => one(synthesize(settings), 'AWS::Lambda::Function', 'InferenceFunction')[1].Properties;
+const mapping = (settings = {}) =>
+  one(synthesize(settings), 'AWS::Lambda::EventSourceMapping', 'InferenceFunction')[1].Properties;
+
+describe('infer', () => {
+  it('is a container image for x86_64, with one processor of memory and three minutes', () => {
+    expect(infer()).toMatchObject({
+      PackageType: 'Image',
+      Architectures: ['x86_64'],
+      MemorySize: 1769,
+      Timeout: 180,
+    });
+  });
+
+  it('runs on arm64 when the setting says so, and the synthesis says that this is untested', () => {
+    const { stack } = synthesize({ architecture: 'arm64' });
+    expect(infer({ architecture: 'arm64' }).Architectures).toEqual(['arm64']);
+    const warnings = (of: typeof stack) => of.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
+    expect(JSON.stringify(warnings(stack))).toContain('arm64 is untested');
+    expect(warnings(synthesize().stack)).toEqual([]);
+  });
+
+  it.each([
+    [512, '1'],
+    [1769, '1'],
+    [3008, '2'],
+    [7076, '4'],
+    [10_240, '6'],
+  ])('uses as many threads as %d MB give processors: %s', (inferMemoryMb, threads) => {
+    expect(infer({ inferMemoryMb }).Environment.Variables.INFER_THREADS).toBe(threads);
+  });
+
+  it('knows its table, its model and the settings, and nothing else', () => {
+    const [tableId] = one(synthesize(), 'AWS::DynamoDB::Table', 'RecordsTable');
+    expect(infer().Environment.Variables).toEqual({
+      TABLE_NAME: { Ref: tableId },
+      MODEL_DIR: '/var/task/model',
+      INFER_THREADS: '1',
+      AUGMENT: 'false',
+      RESULT_RETENTION_DAYS: '30',
+      ORT_DISABLE_TELEMETRY: '1',
+      POWERTOOLS_SERVICE_NAME: 'speech-emotion-infer',
+      POWERTOOLS_METRICS_NAMESPACE: 'SpeechEmotionRecognition',
+    });
+    expect(infer(EVERYTHING).Environment.Variables.AUGMENT).toBe('true');
+  });
+
+  it('takes a message at a time, or two, and reports those that failed and no others', () => {
+    const [queueId] = one(synthesize(), 'AWS::SQS::Queue', 'WorkQueue');
+    expect(mapping()).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': [queueId, 'Arn'] },
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(mapping(EVERYTHING).BatchSize).toBe(2);
+  });
+
+  it('is throttled by the queue: no more run at once than the setting says', () => {
+    expect(mapping().ScalingConfig).toEqual({ MaximumConcurrency: 5 });
+    expect(mapping({ maxConcurrency: 40 }).ScalingConfig).toEqual({ MaximumConcurrency: 40 });
+  });
+});
+
+describe('every function', () => {
+  const all = ofType(synthesize(EVERYTHING), 'AWS::Lambda::Function');
+
+  it('is one of four: infer, presign, announce, webhook', () => {
+    const services = all.map(([, { Properties }]) => text(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME));
+    expect(services.sort()).toEqual(
+      ['announce', 'infer', 'presign', 'webhook'].map((name) => `speech-emotion-${name}`),
+    );
+  });
+
+  it.each(all)('%s is traced', (_id, { Properties }) => {
+    expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
+  });
+
+  it.each(all)('%s has metrics of its own, in one namespace', (_id, { Properties }) => {
+    expect(Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE).toBe('SpeechEmotionRecognition');
+  });
+
+  it.each(all)('%s writes to a log that ends when the setting says so', (_id, { Properties }) => {
+    const logId = text(Properties.LoggingConfig.LogGroup.Ref);
+    expect(synthesize(EVERYTHING).resources[logId].Properties.RetentionInDays).toBe(30);
+    const shorter = synthesize({ ...EVERYTHING, logRetentionDays: 7 });
+    expect(shorter.resources[logId].Properties.RetentionInDays).toBe(7);
+  });
+
+  it.each(all)('%s has a role of its own', (id, { Properties }) => {
+    const role = JSON.stringify(Properties.Role);
+    expect(all.filter(([other, { Properties: of }]) => other !== id && JSON.stringify(of.Role) === role)).toEqual([]);
+  });
+
+  it.each(all.filter(([, { Properties }]) => Properties.PackageType === undefined))(
+    '%s that is no image runs on Node 22',
+    (_id, { Properties }) => {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Handler: 'index.handler' });
+    },
+  );
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_RECEIVES } from '../../../functions/records/index.ts';
+import { items, ofType, one, statementsIn, synthesize, text } from '../support/synthesized.ts';
+
+const byDefault = synthesize();
+const FOURTEEN_DAYS_SECONDS = 14 * 24 * 3600;
+const queueOf = (synthesized = byDefault) => one(synthesized, 'AWS::SQS::Queue', 'WorkQueue')[1].Properties;
+
+describe('the queue of recordings', () => {
+  it.each([30, 180, 900])('hides a message for six times the time-out of infer (%d s)', (inferTimeoutSeconds) => {
+    const synthesized = synthesize({ inferTimeoutSeconds });
+    const [, infer] = one(synthesized, 'AWS::Lambda::Function', 'InferenceFunction');
+    expect(infer.Properties.Timeout).toBe(inferTimeoutSeconds);
+    expect(queueOf(synthesized).VisibilityTimeout).toBe(6 * inferTimeoutSeconds);
+  });
+
+  it('gives a message up to the dead letters after five receives, the number that the records count to', () => {
+    const [deadLettersId] = one(byDefault, 'AWS::SQS::Queue', 'WorkDeadLetters');
+    expect(queueOf().RedrivePolicy).toEqual({
+      deadLetterTargetArn: { 'Fn::GetAtt': [deadLettersId, 'Arn'] },
+      maxReceiveCount: 5,
+    });
+    expect(MAX_RECEIVES).toBe(5);
+  });
+
+  it('and every other queue keeps its messages for fourteen days', () => {
+    const all = ofType(synthesize({ completionTopic: true }), 'AWS::SQS::Queue');
+    expect(all).toHaveLength(4);
+    for (const [, { Properties }] of all) expect(Properties.MessageRetentionPeriod).toBe(FOURTEEN_DAYS_SECONDS);
+  });
+
+  it('and every other queue is encrypted', () => {
+    for (const [, { Properties }] of ofType(byDefault, 'AWS::SQS::Queue'))
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+  });
+
+  it('and every other queue refuses calls without TLS', () => {
+    const policies = ofType(byDefault, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => Properties);
+    for (const [id] of ofType(byDefault, 'AWS::SQS::Queue')) {
+      const policy = policies.find(({ Queues }) => items(Queues).some(({ Ref }) => text(Ref) === id));
+      expect(policy && statementsIn(policy), id).toContainEqual({
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'sqs:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+      });
+    }
+  });
+
+  it('lets in S3 of the own account alone, and nobody else', () => {
+    const allowed = ofType(byDefault, 'AWS::SQS::QueuePolicy').flatMap(([, { Properties }]) =>
+      statementsIn(Properties).filter(({ Effect }) => Effect === 'Allow'),
+    );
+    const [id] = one(byDefault, 'AWS::SQS::Queue', 'WorkQueue');
+    expect(allowed).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' },
+        },
+      },
+    ]);
+  });
+});

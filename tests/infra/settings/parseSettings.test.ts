@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings, REGIONS, SettingsError } from '../../../infra/settings/index.ts';
+
+/** The sentences that these settings are refused with. */
+function problemsOf(given: Record<string, unknown>): readonly string[] {
+  try {
+    parseSettings(given);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  it('need not be given: each has a value by itself, or none', () => {
+    expect(parseSettings({})).toEqual({
+      name: 'speech-emotion',
+      architecture: 'x86_64',
+      inferMemoryMb: 1769,
+      inferTimeoutSeconds: 180,
+      maxConcurrency: 5,
+      batchSize: 1,
+      augment: false,
+      audioRetentionDays: 1,
+      resultRetentionDays: 30,
+      logRetentionDays: 30,
+      throttleRatePerSecond: 20,
+      throttleBurst: 50,
+      quotaPerDay: 10_000,
+      allowedOrigins: ['*'],
+      removalPolicy: 'destroy',
+      deletionProtection: false,
+      completionTopic: false,
+    });
+  });
+
+  it.each([
+    ['name', 'a', 'Speech', '2 to 31 lower-case letters'],
+    ['region', 'mars-north-1', '', REGIONS.join(', ')],
+    ['architecture', 'sparc', 64, 'x86_64 or arm64'],
+    ['inferMemoryMb', 511, 10_241, 'from 512 to 10240'],
+    ['inferTimeoutSeconds', 29, 901, 'from 30 to 900'],
+    ['maxConcurrency', 1, 1001, 'from 2 to 1000'],
+    ['batchSize', 0, 3, 'from 1 to 2'],
+    ['augment', 'yes', 1, 'true or false'],
+    ['audioRetentionDays', 0, 31, 'from 1 to 30'],
+    ['resultRetentionDays', 0, 366, 'from 1 to 365'],
+    ['logRetentionDays', 2, 31, '1, 3, 5, 7, 14, 30'],
+    ['throttleRatePerSecond', 0, 10_001, 'from 1 to 10000'],
+    ['throttleBurst', 0, 5001, 'from 1 to 5000'],
+    ['quotaPerDay', 0, 1.5, 'from 1 to 100000000'],
+    ['allowedOrigins', ['example.com'], ['https://example.com/path'], 'origins like https://example.com, or *'],
+    ['alarmEmail', 'nobody', 'a@b', 'an e-mail address'],
+    ['domainName', 'https://voice.example.com', 'localhost', 'a host name like voice.example.com'],
+    ['certificateArn', 'arn:aws:acm:eu-west-1:123456789012:certificate/0f', 'cert', 'a certificate in us-east-1'],
+    ['removalPolicy', 'keep', true, 'destroy or retain'],
+    ['deletionProtection', 'on', 0, 'true or false'],
+    ['completionTopic', 'on', 0, 'true or false'],
+    ['webhookUrl', 'http://example.com', 'example.com', 'starts with https://'],
+  ])('%s of %j or %j is refused with what is allowed', (name, one, other, allowed) => {
+    for (const value of [one, other]) {
+      const problems = problemsOf({ [name]: value });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain(`The setting ${name}: expected `);
+      expect(problems[0]).toContain(allowed);
+      expect(problems[0]).toContain(`; got ${JSON.stringify(value)}.`);
+    }
+  });
+
+  it('of an unknown name are refused with the names that there are', () => {
+    const [problem, ...others] = problemsOf({ memory: 512 });
+    expect(others).toEqual([]);
+    expect(problem).toMatch(
+      /^There is no setting memory; expected one of name, region, .*inferMemoryMb.*webhookUrl\.$/,
+    );
+  });
+
+  it('are refused all at once, a sentence each', () => {
+    const problems = problemsOf({ memory: 512, batchSize: 3, allowedOrigins: ['a', 'b'], logRetentionDays: 'long' });
+    expect(problems).toHaveLength(4);
+    for (const problem of problems) expect(problem).toMatch(/^[^\n]+\.$/);
+  });
+
+  it.each([
+    ['domainName', 'certificateArn', 'voice.example.com'],
+    ['certificateArn', 'domainName', 'arn:aws:acm:us-east-1:123456789012:certificate/0f1e'],
+  ])('need %s and %s together', (given, missing, value) => {
+    expect(problemsOf({ [given]: value })).toEqual([
+      `The setting ${given}: expected together with ${missing}; got it alone. Set both or neither.`,
+    ]);
+  });
+
+  it('take the limits themselves', () => {
+    const least = { inferMemoryMb: 512, inferTimeoutSeconds: 30, maxConcurrency: 2, batchSize: 1, logRetentionDays: 1 };
+    const most = { inferMemoryMb: 10_240, inferTimeoutSeconds: 900, maxConcurrency: 1000, batchSize: 2 };
+    expect(parseSettings(least)).toMatchObject(least);
+    expect(parseSettings(most)).toMatchObject(most);
+  });
+});
