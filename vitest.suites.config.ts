@@ -4,13 +4,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
+      'tests/aws/**/*.test.ts',
       'tests/corpora/**/*.test.ts',
       'tests/ffmpeg/**/*.test.ts',
+      'tests/image/**/*.test.ts',
       'tests/librosa/**/*.test.ts',
       'tests/web/*.test.ts',
     ],
-    // Or each test process prints the SDK's notice about Node 20.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // Or each test process prints the SDK's notice about Node 20, and onnxruntime writes down what it did.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ORT_DISABLE_TELEMETRY: '1' },
     globalSetup: 'tests/support/build.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
