@@ -36,7 +36,7 @@ describe('takeKeyFromAddress', () => {
     const addresses: string[] = [];
     const history = { replaceState: (_: unknown, __: string, url: string) => addresses.push(url) };
     const address = { hash, pathname: '/', search: '?a=1' };
-    takeKeyFromAddress(address, history as unknown as History, storage);
+    takeKeyFromAddress(address, history, storage);
     return { key: createKeySource(storage, async () => undefined).current(), addresses };
   };
 
