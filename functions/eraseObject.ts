@@ -8,10 +8,17 @@ import { DeleteObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk
  */
 export async function eraseObject(s3: S3Client, bucket: string, key: string, eTag?: string): Promise<void> {
   const version = eTag === undefined ? {} : { IfMatch: `"${eTag}"` };
-  try {
-    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version }));
-  } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    if (status !== 412 && status !== 404) throw error;
+  for (let tries = 1; ; tries++) {
+    try {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version }));
+      return;
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 412 || status === 404) return;
+      // 409: somebody was writing the object just then; the SDK does not try again by itself.
+      if (status !== 409 || tries === MAX_TRIES) throw error;
+    }
   }
 }
+
+const MAX_TRIES = 4;

@@ -5,8 +5,8 @@ import { KEY_PREFIXES } from '../contract/index.ts';
 export const TENANT_PLACEHOLDER = 'TENANT';
 
 /**
- * The least that a partner needs to drop recordings and to fetch what came of them: an IAM policy for a role or user of
- * theirs, for one tenant's prefixes.
+ * The least that a partner needs to drop recordings and to fetch what came of them: an IAM policy for a role or user in the
+ * operator's account, for one tenant's prefixes.
  */
 export function dropPolicy(bucket: IBucket): object {
   const drops = `${KEY_PREFIXES.drops}${TENANT_PLACEHOLDER}/*`;

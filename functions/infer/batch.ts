@@ -11,6 +11,9 @@ export interface Telemetry {
   metrics: Pick<Metrics, 'addMetric'>;
 }
 
+/** Lets a message that failed come again sooner than the queue would by itself. */
+export type GiveBack = (message: SQSRecord) => Promise<void>;
+
 /**
  * Judges the objects that a batch of messages is about.
  *
@@ -21,6 +24,7 @@ export async function handleBatch(
   event: SQSEvent,
   dependencies: InferDependencies,
   telemetry: Telemetry,
+  giveBack: GiveBack,
 ): Promise<SQSBatchResponse> {
   const batchItemFailures = [];
   for (const message of event.Records) {
@@ -31,6 +35,12 @@ export async function handleBatch(
       telemetry.logger.error(String(fault), { messageId, error: fault as Error });
       telemetry.metrics.addMetric('ClipFaults', MetricUnit.Count, 1);
       batchItemFailures.push({ itemIdentifier: messageId });
+      await giveBack(message).catch((error: unknown) =>
+        telemetry.logger.warn('The message comes again at the end of its visibility time-out only.', {
+          messageId,
+          error: error as Error,
+        }),
+      );
     }
   }
   return { batchItemFailures };

@@ -9,6 +9,8 @@ export interface InferEnvironment {
   threads: number;
   /** Average over augmented versions. */
   augment: boolean;
+  /** Where failed messages come from and go back to; locally the queue sees to it itself. */
+  queueUrl: string | undefined;
   /** How long results are kept. */
   resultRetentionDays: number;
 }
@@ -24,6 +26,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): InferEnvironmen
     modelDir: requireVariable(environment, 'MODEL_DIR'),
     threads: readCount(environment, 'INFER_THREADS', 1),
     augment: environment.AUGMENT === 'true',
+    queueUrl: environment.QUEUE_URL,
     resultRetentionDays: readResultRetentionDays(environment),
   };
 }

@@ -3,18 +3,20 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadModel, type Model, warmUp } from '../../core/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore } from '../records/index.ts';
-import { handleBatch } from './batch.ts';
+import { type GiveBack, handleBatch } from './batch.ts';
 import { readEnvironment } from './env.ts';
+import { giveBack } from './giveBack.ts';
 import type { InferDependencies } from './process.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
 const environment = readEnvironment(process.env);
-const { resultRetentionDays } = environment;
+const { queueUrl, resultRetentionDays } = environment;
 const metrics = new Metrics();
 const telemetry = { logger: new Logger(), metrics };
 // The clients are traced; the HTTPS calls below them would only say the same again.
@@ -26,6 +28,13 @@ const dependencies: InferDependencies = {
   model: loadWarmModel(),
   augment: environment.augment,
 };
+const giveBackMessage = queueUrl === undefined ? async () => undefined : returnTo(queueUrl);
+
+function returnTo(url: string): GiveBack {
+  // The queue is found by the region, or where the environment says, as the other services are.
+  const sqs = new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false });
+  return (message) => giveBack(sqs, url, message);
+}
 
 // AWS counts as start-up, with a whole processor and nobody waiting, what happens before the module is loaded.
 await dependencies.model;
@@ -39,7 +48,7 @@ async function loadWarmModel(): Promise<Model> {
 /** Judges the objects that a batch of messages from the queue is about. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   try {
-    return await handleBatch(event, dependencies, telemetry);
+    return await handleBatch(event, dependencies, telemetry, giveBackMessage);
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }

@@ -11,4 +11,5 @@ export {
   type Lease,
   MAX_RECEIVES,
   type NewClip,
+  RETRY_DELAYS_SECONDS,
 } from './terms.ts';

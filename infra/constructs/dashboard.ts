@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
@@ -24,6 +24,8 @@ export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     new CloudWatchDashboard(this, 'Dashboard', {
+      // Dashboards are the account's, in all regions.
+      dashboardName: `${Aws.STACK_NAME}-${Aws.REGION}`,
       defaultInterval: Duration.hours(24),
       widgets: [
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms.alarms], width: 2 * WIDTH, height: 3 })],

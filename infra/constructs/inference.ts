@@ -29,10 +29,10 @@ export class Inference extends Construct {
 
   constructor(scope: Construct, id: string, props: InferenceProps) {
     super(scope, id);
-    const { settings, records } = props;
+    const { settings } = props;
     const platform = settings.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
     this.function = new DockerImageFunction(this, 'Function', {
-      ...functionDefaults(this, { name: 'infer', settings, environment: environmentOf(settings, records) }),
+      ...functionDefaults(this, { name: 'infer', settings, environment: environmentOf(props) }),
       description: 'Judges the recordings that the queue names.',
       code: DockerImageCode.fromImageAsset(props.imageDirectory, { platform }),
       memorySize: settings.inferMemoryMb,
@@ -56,9 +56,10 @@ export class Inference extends Construct {
   }
 }
 
-function environmentOf(settings: Settings, { table }: Records): Record<string, string> {
+function environmentOf({ settings, queue: { queue }, records: { table } }: InferenceProps): Record<string, string> {
   return {
     TABLE_NAME: table.tableName,
+    QUEUE_URL: queue.queueUrl,
     MODEL_DIR: '/var/task/model',
     INFER_THREADS: String(Math.max(1, Math.round(settings.inferMemoryMb / MEMORY_MB_OF_A_PROCESSOR))),
     AUGMENT: String(settings.augment),

@@ -6,6 +6,7 @@ import {
   type BehaviorOptions,
   CachePolicy,
   Distribution,
+  type ErrorResponse,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -34,6 +35,12 @@ export interface SiteProps {
   uploadOrigin: string;
 }
 
+/** CloudFront keeps errors for ten seconds, for all callers: a clip that is not there yet would stay away (Amazon CloudFront Developer Guide, "Control how long CloudFront caches errors"). */
+const UNCACHED_ERRORS: ErrorResponse[] = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((httpStatus) => ({
+  httpStatus,
+  ttl: Duration.seconds(0),
+}));
+
 /** One address for the page and the API, so that the page asks no other origin but the bucket. */
 export class Site extends Construct {
   readonly bucket: Bucket;
@@ -50,6 +57,7 @@ export class Site extends Construct {
       defaultBehavior: this.#pageBehavior(uploadOrigin),
       additionalBehaviors: Object.fromEntries(API_PATHS.map((path) => [path, apiBehavior])),
       defaultRootObject: 'index.html',
+      errorResponses: UNCACHED_ERRORS,
       httpVersion: HttpVersion.HTTP2_AND_3,
       ...this.#ownDomain(settings),
     });

@@ -1,5 +1,5 @@
 import { RESULT_RETENTION_DAYS } from '../../contract/index.ts';
-import { TTL_ATTRIBUTE, tableDefinition } from '../../functions/records/index.ts';
+import { RETRY_DELAYS_SECONDS, TTL_ATTRIBUTE, tableDefinition } from '../../functions/records/index.ts';
 import { DurableQueue } from '../queue/index.ts';
 import { startS3 } from '../s3/index.ts';
 import { startTable } from '../table/index.ts';
@@ -27,8 +27,6 @@ const TABLE_NAME = 'ser-local';
 export const BUCKET_NAME = 'ser-local';
 /** As deployed: the function's time-out, and six times it for the queue. */
 export const FUNCTION_TIMEOUT_SECONDS = 300;
-/** Together longer than the lease of a clip, so that the work of a worker that died is taken up again. */
-const RETRY_DELAYS_SECONDS = [2, 10, 30, 30];
 const DAY_MS = 24 * 3600 * 1000;
 
 /**

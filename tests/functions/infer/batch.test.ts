@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import type { SQSEvent } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uploadKey } from '../../../contract/index.ts';
 import { handleBatch, type Telemetry } from '../../../functions/infer/batch.ts';
@@ -45,14 +45,18 @@ const telemetry = (): Telemetry => ({
   },
 });
 
-const handle = (bodies: string[], receiveCount = 1) => {
+const handle = (
+  bodies: string[],
+  receiveCount = 1,
+  giveBack: (message: SQSRecord) => Promise<void> = async () => undefined,
+) => {
   const Records = bodies.map((body, index) => ({
     messageId: `m${index}`,
     body,
     attributes: { ApproximateReceiveCount: String(receiveCount) },
   }));
   const dependencies = { clips, s3: bucket.client, model: Promise.resolve(happyModel), augment: false };
-  return handleBatch({ Records } as unknown as SQSEvent, dependencies, telemetry());
+  return handleBatch({ Records } as unknown as SQSEvent, dependencies, telemetry(), giveBack);
 };
 const written = (...keys: string[]) =>
   JSON.stringify({
@@ -68,6 +72,19 @@ async function upload(): Promise<{ clipId: string; key: string }> {
 }
 
 describe('a batch', () => {
+  it('lets the messages that failed come again soon, and no others', async () => {
+    const { key } = await upload();
+    const back: string[] = [];
+    await handle(['poison', written(key)], 1, async ({ messageId }) => void back.push(messageId));
+    expect(back).toEqual(['m0']);
+  });
+
+  it('still names a message that cannot be given back: it comes later', async () => {
+    const { batchItemFailures } = await handle(['poison'], 1, () => Promise.reject(new Error('no queue')));
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    expect(lines.map(({ level }) => level)).toEqual(['error', 'warn']);
+  });
+
   it('gives back only the messages that failed, and judges the others, whatever their order', async () => {
     const [first, second] = [await upload(), await upload()];
     const poison = 'this is no notification';

@@ -5,6 +5,12 @@ const byDefault = synthesize();
 const body = JSON.stringify(one(byDefault, 'AWS::CloudWatch::Dashboard', 'Dashboard')[1].Properties.DashboardBody);
 
 describe('the dashboard', () => {
+  it('is named by stack and region: an account has one list for all', () => {
+    const { DashboardName } = one(byDefault, 'AWS::CloudWatch::Dashboard', 'Dashboard')[1].Properties;
+    const parts = [{ Ref: 'AWS::StackName' }, '-', { Ref: 'AWS::Region' }];
+    expect(DashboardName).toEqual({ 'Fn::Join': ['', parts] });
+  });
+
   it('shows every alarm', () => {
     const alarms = ofType(byDefault, 'AWS::CloudWatch::Alarm');
     expect(alarms.filter(([id]) => !body.includes(`"${id}"`))).toEqual([]);

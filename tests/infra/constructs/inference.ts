@@ -33,10 +33,12 @@ describe('infer', () => {
     expect(infer({ inferMemoryMb }).Environment.Variables.INFER_THREADS).toBe(threads);
   });
 
-  it('knows its table, its model and the settings, and nothing else', () => {
+  it('knows its table, its queue, its model and the settings, and nothing else', () => {
     const [tableId] = one(synthesize(), 'AWS::DynamoDB::Table', 'RecordsTable');
+    const [queueId] = one(synthesize(), 'AWS::SQS::Queue', 'WorkQueue');
     expect(infer().Environment.Variables).toEqual({
       TABLE_NAME: { Ref: tableId },
+      QUEUE_URL: { Ref: queueId },
       MODEL_DIR: '/var/task/model',
       INFER_THREADS: '1',
       AUGMENT: 'false',

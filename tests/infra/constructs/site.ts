@@ -50,6 +50,13 @@ describe('the address of the page and the API', () => {
     expect(JSON.stringify(allowed[0].Condition)).toContain(`"Ref":"${distributionId}"`);
   });
 
+  it('keeps no error: a clip that is not there yet would stay away for all', () => {
+    const errors = items(site().CustomErrorResponses);
+    // Those that CloudFront keeps unless told otherwise, or when an origin lets it (Developer Guide).
+    const kept = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+    expect(errors).toEqual(kept.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
+  });
+
   it('opens with index.html', () => {
     expect(site().DefaultRootObject).toBe('index.html');
   });
