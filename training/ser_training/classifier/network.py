@@ -88,7 +88,7 @@ class VoiceClassifier(nn.Module):
         """
         recipe = self.recipe
         variance = deviation.square().mean() * clips / (clips - 1).clamp(min=1.0)
-        enough = recipe.trusted_variance * (1 + recipe.trusted_variance_slack / clips.clamp(min=1.0).sqrt())
+        enough = recipe.trusted_variance * (1 + recipe.trusted_variance_slack / clips.clamp(min=1.0))
         share = torch.log(variance.clamp(min=1e-6) / enough) / math.log(recipe.fully_trusted_ratio)
         return recipe.profile_strength * share.clamp(0.0, 1.0)
 

@@ -33,9 +33,9 @@ class Recipe:
     profile_draws: int = 4
     shrink_clips: float = 2.0
     # A profile counts from this variance in the telling directions on (clips of one emotion have about 1), more
-    # strictly while few clips are known, and fully at so many times it; and this much at most.
-    trusted_variance: float = 1.1
-    trusted_variance_slack: float = 2.2
+    # strictly while few clips are known: (1 + slack / clips) times it. Fully at so many times that; this much at most.
+    trusted_variance: float = 1.25
+    trusted_variance_slack: float = 7.0
     fully_trusted_ratio: float = 1.5
     profile_strength: float = 0.8
     seed: int = 0
