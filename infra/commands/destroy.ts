@@ -28,7 +28,8 @@ const program = addTargetOptions(
     const stack = await requireStack(clients.cloudFormation, settings.name);
     const inventory = await takeInventory(clients, stack);
     console.log(`This erases from ${aws.region}:\n${list(inventory.erased)}`);
-    if (inventory.kept.length > 0) console.log(`This stays (by settings.removalPolicy, or because others may use it):\n${list(inventory.kept)}`);
+    if (inventory.kept.length > 0)
+      console.log(`This stays (by settings.removalPolicy, or because others may use it):\n${list(inventory.kept)}`);
     console.log('DynamoDB keeps a backup of its own of a deleted table for 35 days (point-in-time recovery).');
     await confirmByTyping(stack.name, askOnTerminal(options.yes));
     await eraseStack(clients, { stack, inventory, say: (line) => console.log(line) });
