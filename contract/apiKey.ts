@@ -1,17 +1,19 @@
 /**
- * API keys. A key's value names its tenant, `<tenant>_<40 letters or digits>`, so that the gateway, which compares the
- * whole value, is the only place where keys are kept; a tenant may have several, and rotating one loses nothing.
+ * API keys. A key's value names its tenant, `<tenant>K<40 letters or digits>`, so that the gateway, which compares the
+ * whole value, is the only place where keys are kept; a tenant may have several, and rotating one loses nothing. API
+ * Gateway promises to take letters and digits alone; a tenant has no capital K.
  */
 
-const TENANT = '[a-z0-9][a-z0-9-]{0,30}';
+const TENANT = '[a-z0-9]{1,31}';
+const SEPARATOR = 'K';
 const TENANT_PATTERN = new RegExp(`^${TENANT}$`);
 /** 62 signs, 40 of them: 238 random bits. */
 const SECRET_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SECRET_LENGTH = 40;
-const KEY_PATTERN = new RegExp(`^(${TENANT})_[0-9A-Za-z]{${SECRET_LENGTH}}$`);
+const KEY_PATTERN = new RegExp(`^(${TENANT})${SEPARATOR}[0-9A-Za-z]{${SECRET_LENGTH}}$`);
 
 /** What a tenant's name may be, for messages. */
-export const TENANT_RULE = '1 to 31 lower-case letters, digits or hyphens, the first no hyphen';
+export const TENANT_RULE = '1 to 31 lower-case letters or digits';
 
 /** Whether a text can be a tenant's name: {@link TENANT_RULE}. */
 export function isTenant(name: string): boolean {
@@ -37,7 +39,7 @@ export function newApiKey(tenant: string): string {
   if (!isTenant(tenant)) throw new RangeError(`Expected a tenant's name of ${TENANT_RULE}; got "${tenant}".`);
   let secret = '';
   while (secret.length < SECRET_LENGTH) secret += randomLetters(SECRET_LENGTH - secret.length);
-  return `${tenant}_${secret}`;
+  return `${tenant}${SEPARATOR}${secret}`;
 }
 
 /** A letter a byte; bytes over the last whole multiple of the alphabet are left out, or its first letters came oftener. */

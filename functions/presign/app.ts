@@ -114,7 +114,7 @@ function tenantOf(env: Bindings): string {
   const tenant = tenantOfApiKey(apiKey);
   if (!tenant) {
     const message =
-      'Expected a key of the form <tenant>_<40 letters or digits>, which says whose clips these are; this one is valid but has another form. Ask the operator for a key made with "npm run keys".';
+      'Expected a key of the form <tenant>K<40 letters or digits>, which says whose clips these are; this one is valid but has another form. Ask the operator for a key made with "npm run keys".';
     throw new HttpError(403, 'forbidden', message);
   }
   return tenant;

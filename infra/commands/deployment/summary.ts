@@ -13,12 +13,13 @@ export function summary(stack: DeployedStack, key: CreatedKey | undefined): stri
   const bucket = stack.output('AudioBucketName');
   const shownKey = key?.value ?? 'KEY';
   return [
-    `Page    ${stack.output('PageUrl')}`,
+    // The page takes the key over from there and hides it (web/apiKey.ts); browsers never send that part.
+    `Page    ${stack.output('PageUrl')}${key ? `#key=${key.value}` : ''}`,
     `Key     ${describeKey(key)}`,
     `API     ${api}/v1    described at ${api}/docs`,
     `Bucket  ${bucket}`,
     '',
-    'On the page: open it, give it the key, choose or record a clip.',
+    'On the page: open it, give it the key when it asks, choose recordings.',
     'By the API, end to end with a recording of yours:',
     `  npm run smoke -- --api ${api} --key ${shownKey} --file clip.wav`,
     'By curl, the first of its three calls (announce, post the form, wait for the result):',

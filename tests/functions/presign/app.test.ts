@@ -11,7 +11,7 @@ import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 
 /** A key as the gateway passes it on; none when there is no tenant. */
-const keyOf = (tenant: string): string | null => (tenant === '' ? null : `${tenant}_${'k3Y'.repeat(13)}z`);
+const keyOf = (tenant: string): string | null => (tenant === '' ? null : `${tenant}K${'k3Y'.repeat(13)}z`);
 const ATTEMPT = { leaseMs: 60_000, isLast: false };
 const MODEL_CARD = {
   id: 'test-model',
@@ -249,13 +249,13 @@ describe('the rest', () => {
     expect(response.status).toBe(403);
     const { error } = errorBodySchema.parse(await response.json());
     expect(error.code).toBe('forbidden');
-    expect(error.message).toContain('<tenant>_<40 letters or digits>');
+    expect(error.message).toContain('<tenant>K<40 letters or digits>');
     expect(error.message).not.toContain('console');
   });
 
   it("takes the tenant from the key alone: another key of the tenant sees the tenant's clips", async () => {
     const clipId = await create();
-    expect((await call('GET', `/v1/clips/${clipId}`, undefined, { key: `ann_${'0'.repeat(40)}` })).status).toBe(200);
+    expect((await call('GET', `/v1/clips/${clipId}`, undefined, { key: `annK${'0'.repeat(40)}` })).status).toBe(200);
   });
 
   it('counts each clip once, also when it is announced again', async () => {

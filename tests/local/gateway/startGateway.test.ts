@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { errorBodySchema, tenantOfApiKey } from '../../../contract/index.ts';
 import { type RunningGateway, startGateway } from '../../../local/gateway/index.ts';
 
-const KEY = `local_${'k'.repeat(40)}`;
+const KEY = `localK${'k'.repeat(40)}`;
 
 let directory: string;
 let options: Parameters<typeof startGateway>[0];

@@ -91,7 +91,7 @@ function foreignKey(id: string, change: Partial<StoredKey>): void {
 describe('a new key', () => {
   it('names its tenant, works by the usage plan, and carries the tags', async () => {
     const { id, value } = await createKey(client, HOME, 'ann');
-    expect(value).toMatch(/^ann_[0-9A-Za-z]{40}$/);
+    expect(value).toMatch(/^annK[0-9A-Za-z]{40}$/);
     expect(stored.get(id)).toMatchObject({ name: 'voice/ann', value, enabled: true });
     expect(stored.get(id)?.tags).toEqual({ application: 'voice', tenant: 'ann' });
     expect(plan).toEqual([`plan1:${id}:API_KEY`]);

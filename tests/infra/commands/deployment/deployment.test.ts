@@ -58,7 +58,7 @@ function clients() {
 it('a first deployment gets the page and a key of the tenant default; the next one gets no second key', async () => {
   const { made, keys, objects } = clients();
   const first = await finishDeployment(made, stack, directory);
-  expect(first?.value).toMatch(/^default_[0-9A-Za-z]{40}$/);
+  expect(first?.value).toMatch(/^defaultK[0-9A-Za-z]{40}$/);
   expect(keys).toHaveLength(1);
   expect(await finishDeployment(made, stack, directory)).toBeUndefined();
   expect(keys).toHaveLength(1);
@@ -67,16 +67,17 @@ it('a first deployment gets the page and a key of the tenant default; the next o
 });
 
 it('what is printed has each way in, with its key the first time only', () => {
-  const text = summary(stack, { id: 'k', value: 'default_abc' });
+  const text = summary(stack, { id: 'k', value: 'defaultKabc' });
   expect(text).toMatch(
-    /^Page {4}https:\/\/d1\.cloudfront\.net\/\nKey {5}default_abc {4}.*\nAPI {5}https:\/\/d1\.cloudfront\.net\/v1 .*\nBucket {2}audio-1\n/,
+    /^Page {4}https:\/\/d1\.cloudfront\.net\/#key=defaultKabc\nKey {5}defaultKabc {4}.*\nAPI {5}https:\/\/d1\.cloudfront\.net\/v1 .*\nBucket {2}audio-1\n/,
   );
-  expect(text).toContain('npm run smoke -- --api https://d1.cloudfront.net --key default_abc --file clip.wav');
-  expect(text).toContain("curl https://d1.cloudfront.net/v1/clips -H 'x-api-key: default_abc'");
+  expect(text).toContain('npm run smoke -- --api https://d1.cloudfront.net --key defaultKabc --file clip.wav');
+  expect(text).toContain("curl https://d1.cloudfront.net/v1/clips -H 'x-api-key: defaultKabc'");
   expect(text).toContain('s3://audio-1/drops/default/BATCH/');
   const again = summary(stack, undefined);
   expect(again).toContain('npm run keys -- list');
   expect(again).toContain('--key KEY ');
+  expect(again).toMatch(/^Page {4}https:\/\/d1\.cloudfront\.net\/\n/);
 });
 
 const ready = (profile?: string): Ready => ({
