@@ -1,4 +1,7 @@
-import { DeleteObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { httpStatusOf } from './httpStatus.ts';
+
+const MAX_TRIES = 4;
 
 /**
  * Erases an object; no error when there is none.
@@ -13,12 +16,10 @@ export async function eraseObject(s3: S3Client, bucket: string, key: string, eTa
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, ...version }));
       return;
     } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      const status = httpStatusOf(error);
       if (status === 412 || status === 404) return;
       // 409: somebody was writing the object just then; the SDK does not try again by itself.
       if (status !== 409 || tries === MAX_TRIES) throw error;
     }
   }
 }
-
-const MAX_TRIES = 4;

@@ -1,6 +1,7 @@
-import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { type FileError, LIMITS, type Recognition } from '../../contract/index.ts';
 import { AudioError, type Model, recognize } from '../../core/index.ts';
+import { httpStatusOf } from '../httpStatus.ts';
 
 /** Where the audio is. */
 export interface AudioObject {
@@ -49,11 +50,7 @@ export async function judge({ bucket, key, sizeBytes, eTag }: AudioObject, optio
     };
   } catch (error) {
     if (error instanceof AudioError) return { kind: 'refused', error: { code: error.code, message: error.message } };
-    if (error instanceof NoSuchKey || isPreconditionFailed(error)) return { kind: 'gone' };
+    if (error instanceof NoSuchKey || httpStatusOf(error) === 412) return { kind: 'gone' };
     throw error;
   }
-}
-
-function isPreconditionFailed(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
 }

@@ -1,4 +1,5 @@
-import { HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { httpStatusOf } from '../httpStatus.ts';
 
 /** Where a result lies. */
 export interface ResultPlace {
@@ -26,7 +27,7 @@ export async function findResult(s3: S3Client, { bucket, key }: ResultPlace): Pr
     const { ETag, Metadata } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
     return { eTag: ETag as string, clipId: Metadata?.[CLIP_ID], createdAt: Metadata?.[CREATED_AT] };
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    if (httpStatusOf(error) === 404) return undefined;
     throw error;
   }
 }
@@ -34,9 +35,5 @@ export async function findResult(s3: S3Client, { bucket, key }: ResultPlace): Pr
 /** Whether a conditional request was refused because somebody else wrote or erased in between. */
 export function wasOvertaken(error: unknown): boolean {
   // 409: a write at the very same time. 404: If-Match of what is no longer there.
-  return [404, 409, 412].includes(statusOf(error) ?? 0);
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  return [404, 409, 412].includes(httpStatusOf(error) ?? 0);
 }
