@@ -12,4 +12,5 @@ import './constructs/records.ts';
 import './constructs/site.ts';
 import './constructs/storage.ts';
 import './dropPolicy.ts';
+import './logicalIds.ts';
 import './wholeStack.ts';
