@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ApiHandler } from './gateway/index.ts';
+import type { ApiHandler } from '../standins/gateway/index.ts';
 import {
   banner,
   HELP,

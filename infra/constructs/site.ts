@@ -153,7 +153,7 @@ const OPENER_POLICY: ResponseCustomHeader = {
 /** Browsers ask again each time; an unchanged file costs them a 304. */
 const NO_CACHE: ResponseCustomHeader = { header: 'Cache-Control', value: 'no-cache', override: true };
 
-/** What the page may do. The same as on one machine (local/gateway); a test compares them. */
+/** What the page may do. The same as on one machine (standins/gateway); a test compares them. */
 export function contentSecurityPolicy(uploadOrigin: string): string {
   return [
     "default-src 'none'",

@@ -1,8 +1,8 @@
 import { RESULT_RETENTION_DAYS } from '../../contract/index.ts';
 import { RETRY_DELAYS_SECONDS, TTL_ATTRIBUTE, tableDefinition } from '../../functions/records/index.ts';
-import { DurableQueue } from '../queue/index.ts';
-import { startS3 } from '../s3/index.ts';
-import { startTable } from '../table/index.ts';
+import { DurableQueue } from '../../standins/queue/index.ts';
+import { startS3 } from '../../standins/s3/index.ts';
+import { startTable } from '../../standins/table/index.ts';
 import { type Addresses, findAddresses } from './addresses.ts';
 import { type DataPaths, openDataDirectory } from './dataDirectory.ts';
 import { applyEnvironment, isolateFromUser } from './environment.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileDurably } from '../files/index.ts';
+import { writeFileDurably } from '../../standins/files/index.ts';
 import { lockDataDirectory } from './lock.ts';
 import { StartError } from './startError.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { newApiKey, tenantOfApiKey } from '../../contract/index.ts';
-import { writeFileDurably } from '../files/index.ts';
-import { LOCAL_TENANT } from '../gateway/index.ts';
+import { writeFileDurably } from '../../standins/files/index.ts';
+import { LOCAL_TENANT } from '../../standins/gateway/index.ts';
 
 /** Keys of the S3 stand-in and the table. */
 export interface StoredCredentials {

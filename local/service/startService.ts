@@ -1,4 +1,4 @@
-import { type ApiHandler, startGateway } from '../gateway/index.ts';
+import { type ApiHandler, startGateway } from '../../standins/gateway/index.ts';
 import { startWorkers } from '../worker/index.ts';
 import { BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
 import { explainStartFailure } from './explain.ts';

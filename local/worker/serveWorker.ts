@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { lambdaContext } from '../lambda/index.ts';
+import { lambdaContext } from '../../standins/lambda/index.ts';
 import type { WorkerReply, WorkerRequest } from './protocol.ts';
 
 /** What the queue's function exports; it is ready for events when its module is loaded. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
-import type { DurableQueue } from '../queue/index.ts';
+import type { DurableQueue } from '../../standins/queue/index.ts';
 import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
 /** How recognition is run. */

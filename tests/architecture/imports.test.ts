@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const ROOMS = ['contract', 'core', 'functions', 'infra', 'local', 'cli', 'web'];
+const ROOMS = ['contract', 'core', 'functions', 'infra', 'local', 'standins', 'cli', 'web'];
 
 interface Import {
   from: string;

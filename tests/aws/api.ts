@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { lambdaContext } from '../../local/lambda/index.ts';
+import { lambdaContext } from '../../standins/lambda/index.ts';
 
 /** The API's function, as deployed. */
 export type ApiHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;

@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { failedMessageIds } from '../../local/queue/index.ts';
+import { failedMessageIds } from '../../standins/queue/index.ts';
 
 /** Between looks at an empty queue; moto answers at once, it does not wait for messages. */
 const PAUSE_MS = 50;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { close, listen } from '../../local/http/index.ts';
+import { close, listen } from '../../standins/http/index.ts';
 import type { Moto } from './moto.ts';
 import { type Demand, demandsOf, isPermitted, type Statement } from './permissions.ts';
 

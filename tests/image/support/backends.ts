@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3Event, SQSEvent } from 'aws-lambda';
 import { ClipStore, derivedClipId } from '../../../functions/records/index.ts';
-import { startS3 } from '../../../local/s3/index.ts';
+import { startS3 } from '../../../standins/s3/index.ts';
 import { startTable } from '../../support/table.ts';
 
 /** What `infer` works with: a bucket and a table, and the queue's part in between. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy as localPolicy } from '../../../local/gateway/staticFiles.ts';
+import { contentSecurityPolicy as localPolicy } from '../../../standins/gateway/staticFiles.ts';
 import {
   EVERYTHING,
   items,

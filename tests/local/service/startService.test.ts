@@ -7,9 +7,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { ApiHandler } from '../../../local/gateway/index.ts';
-import { close, listen } from '../../../local/http/index.ts';
 import { banner, type RunningService, StartError, startService } from '../../../local/service/index.ts';
+import type { ApiHandler } from '../../../standins/gateway/index.ts';
+import { close, listen } from '../../../standins/http/index.ts';
 import { SHIPPED_BUNDLE } from '../../support/bundle.ts';
 
 const workerScript = new URL('../../output/fakeServiceWorker.mjs', import.meta.url);

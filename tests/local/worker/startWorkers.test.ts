@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DurableQueue } from '../../../local/queue/index.ts';
 import { type RunningWorkers, startWorkers, type WorkersOptions } from '../../../local/worker/index.ts';
+import { DurableQueue } from '../../../standins/queue/index.ts';
 
 const script = new URL('../../output/fakeWorker.mjs', import.meta.url);
 

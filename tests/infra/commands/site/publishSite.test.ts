@@ -6,7 +6,7 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { contentTypeOf, publishSite } from '../../../../infra/commands/site/index.ts';
-import { loadStaticFiles } from '../../../../local/gateway/staticFiles.ts';
+import { loadStaticFiles } from '../../../../standins/gateway/staticFiles.ts';
 import { FAKE_CONFIG, type FakeCall, fakeAws } from '../support/fakeAws.ts';
 
 /** What is read of the inputs of all commands. */

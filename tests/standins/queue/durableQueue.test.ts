@@ -1,0 +1,287 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SQSRecord } from 'aws-lambda';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DurableQueue } from '../../../standins/queue/index.ts';
+
+const never = new AbortController().signal;
+const failure = (record: SQSRecord) => ({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
+
+let directory: string;
+let nowMs: number;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ser-queue-'));
+  nowMs = 1_000_000;
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const open = (at = directory) =>
+  DurableQueue.open({
+    directory: at,
+    name: 'work',
+    region: 'us-east-1',
+    visibilityTimeoutSeconds: 60,
+    maxReceives: 5,
+    retryDelaysSeconds: [1, 10],
+    nowMs: () => nowMs,
+  });
+
+/** The message that is visible now, if any. */
+async function receiveNow(queue: DurableQueue): Promise<SQSRecord | undefined> {
+  return queue.receive(AbortSignal.timeout(5));
+}
+
+async function mustReceive(queue: DurableQueue): Promise<SQSRecord> {
+  const record = await queue.receive(never);
+  if (!record) throw new Error('expected a message');
+  return record;
+}
+
+describe('a message', () => {
+  it('has the shape of an SQS event', async () => {
+    const queue = await open();
+    const messageId = await queue.send('häh');
+    expect(await mustReceive(queue)).toEqual({
+      messageId,
+      receiptHandle: expect.stringMatching(/./),
+      body: 'häh',
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '1000000',
+        SenderId: 'local',
+        ApproximateFirstReceiveTimestamp: '1000000',
+      },
+      messageAttributes: {},
+      md5OfBody: createHash('md5').update('häh').digest('hex'),
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:work',
+      awsRegion: 'us-east-1',
+    });
+  });
+
+  it('comes to a consumer that waits already', async () => {
+    const queue = await open();
+    const waiting = queue.receive(never);
+    await queue.send('late');
+    expect((await waiting)?.body).toBe('late');
+  });
+
+  it('goes to one of several consumers, oldest first', async () => {
+    const queue = await open();
+    for (const body of ['a', 'b', 'c']) {
+      await queue.send(body);
+      nowMs++;
+    }
+    const records = await Promise.all([mustReceive(queue), mustReceive(queue), mustReceive(queue)]);
+    expect(records.map(({ body }) => body)).toEqual(['a', 'b', 'c']);
+    expect(await receiveNow(queue)).toBeUndefined();
+  });
+
+  it('is hidden until its visibility times out, and then the late consumer has no say', async () => {
+    const queue = await open();
+    await queue.send('a');
+    const first = await mustReceive(queue);
+    nowMs += 59_000;
+    expect(await receiveNow(queue)).toBeUndefined();
+    nowMs += 1000;
+    const second = await mustReceive(queue);
+    expect(second.attributes.ApproximateReceiveCount).toBe('2');
+    await queue.settle([first], undefined);
+    expect(queue.size).toBe(1);
+    await queue.settle([second], undefined);
+    expect(queue.size).toBe(0);
+  });
+
+  it('that failed comes again after its delay; the others of its batch do not', async () => {
+    const queue = await open();
+    await queue.send('a');
+    await queue.send('b');
+    const records = [await mustReceive(queue), await mustReceive(queue)];
+    await queue.settle(records, failure(records[1]));
+    expect(queue.size).toBe(1);
+    expect(await receiveNow(queue)).toBeUndefined();
+    nowMs += 1000;
+    expect((await mustReceive(queue)).messageId).toBe(records[1]?.messageId);
+  });
+
+  it('that was given back is there at once, and the receive does not count', async () => {
+    const queue = await open();
+    await queue.send('a');
+    await queue.release([await mustReceive(queue)]);
+    expect((await mustReceive(queue)).attributes.ApproximateReceiveCount).toBe('1');
+  });
+
+  it('is a dead letter after five receives, not before, and stays one', async () => {
+    const queue = await open();
+    await queue.send('poison');
+    await queue.send('good');
+    const counts = [];
+    for (let turn = 0; turn < 12; turn++) {
+      const record = await receiveNow(queue);
+      if (record?.body === 'poison') counts.push(record.attributes.ApproximateReceiveCount);
+      if (record) await queue.settle([record], record.body === 'poison' ? failure(record) : undefined);
+      nowMs += 10_000;
+    }
+    expect(counts).toEqual(['1', '2', '3', '4', '5']);
+    expect(queue.size).toBe(0);
+    expect(await (await open()).deadLetters()).toEqual(['poison']);
+  });
+
+  it('cannot be waited for beyond the signal', async () => {
+    const queue = await open();
+    expect(await queue.receive(AbortSignal.abort())).toBeUndefined();
+    const stop = new AbortController();
+    const waiting = queue.receive(stop.signal);
+    stop.abort();
+    expect(await waiting).toBeUndefined();
+  });
+});
+
+describe('a restart', () => {
+  it('hands out again what a consumer had, and still counts that receive', async () => {
+    const first = await open();
+    await first.send('a');
+    await mustReceive(first);
+    const record = await mustReceive(await open());
+    expect(record.attributes.ApproximateReceiveCount).toBe('2');
+  });
+
+  it('keeps the delay of a message that failed', async () => {
+    const first = await open();
+    await first.send('a');
+    const record = await mustReceive(first);
+    await first.settle([record], failure(record));
+    const second = await open();
+    expect(await receiveNow(second)).toBeUndefined();
+    nowMs += 1000;
+    expect((await mustReceive(second)).body).toBe('a');
+  });
+
+  it('sets damaged files aside', async () => {
+    await open();
+    await writeFile(join(directory, 'messages', 'x.json'), '');
+    expect((await open()).size).toBe(0);
+    expect(await readdir(join(directory, 'dead'))).toEqual(['x.json.damaged']);
+  });
+
+  it('removes half-written files', async () => {
+    await open();
+    await writeFile(join(directory, 'messages', 'x.json.1.tmp'), '{"mess');
+    expect((await open()).size).toBe(0);
+    expect(await readdir(join(directory, 'messages'))).toEqual([]);
+  });
+});
+
+describe('a disk that refuses', () => {
+  const messages = () => join(directory, 'messages');
+  /** The folder is gone for a while: works for every user, a removed permission would not stop root. */
+  const breakDisk = () => rename(messages(), `${messages()}-away`);
+  const mendDisk = () => rename(`${messages()}-away`, messages());
+
+  it('does not hide a message that was not handed out', async () => {
+    const queue = await open();
+    await queue.send('a');
+    await breakDisk();
+    await expect(queue.receive(never)).rejects.toThrow('ENOENT');
+    await mendDisk();
+    const record = await mustReceive(queue);
+    expect([record.body, record.attributes.ApproximateReceiveCount]).toEqual(['a', '1']);
+  });
+
+  it('leaves the consumer its message when the failure cannot be noted', async () => {
+    const queue = await open();
+    await queue.send('a');
+    const record = await mustReceive(queue);
+    await breakDisk();
+    await expect(queue.settle([record], failure(record))).rejects.toThrow('ENOENT');
+    await mendDisk();
+    await queue.settle([record], undefined);
+    expect(queue.size).toBe(0);
+    expect((await open()).size).toBe(0);
+  });
+
+  it('does not lose a message that could not be buried', async () => {
+    const queue = await open();
+    await queue.send('a');
+    for (let count = 0; count < 5; count++) {
+      const record = await mustReceive(queue);
+      await queue.settle([record], failure(record));
+      nowMs += 10_000;
+    }
+    await breakDisk();
+    await expect(queue.receive(never)).rejects.toThrow('ENOENT');
+    await mendDisk();
+    expect(queue.size).toBe(1);
+    expect(await receiveNow(queue)).toBeUndefined();
+    expect(await queue.deadLetters()).toEqual(['a']);
+  });
+});
+
+it('dead letters and damaged files go when their time is over, the others stay', async () => {
+  const queue = await open();
+  const dead = (name: string) => join(directory, 'dead', name);
+  const letter = JSON.stringify({ body: 'x' });
+  for (const name of ['old.json', 'old.json.damaged', 'new.json', 'new.json.damaged']) {
+    await writeFile(dead(name), letter);
+    const seconds = name.startsWith('old') ? 1_000_000 : 1_000_001;
+    await utimes(dead(name), seconds, seconds);
+  }
+  await queue.send('live');
+  expect(await queue.expireDeadLetters(1_000_001_000)).toBe(2);
+  expect((await readdir(join(directory, 'dead'))).sort()).toEqual(['new.json', 'new.json.damaged']);
+  expect(queue.size).toBe(1);
+});
+
+describe('laws', () => {
+  const step = fc.constantFrom('send', 'succeed', 'fail', 'abandon', 'release', 'restart', 'wait');
+
+  it('every message is queued, dead or was acknowledged: none is lost, none comes back', async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const place = join(directory, `run-${run++}`);
+        let queue = await open(place);
+        const sent: string[] = [];
+        const acknowledged = new Set<string>();
+        for (const action of steps) {
+          if (action === 'send') {
+            const body = `m${sent.length}`;
+            sent.push(body);
+            await queue.send(body);
+          } else if (action === 'restart') {
+            queue = await open(place);
+          } else if (action === 'wait') {
+            nowMs += 61_000;
+          } else {
+            const record = await queue.receive(AbortSignal.timeout(1));
+            if (!record) continue;
+            expect(acknowledged.has(record.body)).toBe(false);
+            expect(Number(record.attributes.ApproximateReceiveCount)).toBeLessThanOrEqual(5);
+            if (action === 'succeed') {
+              await queue.settle([record], { batchItemFailures: [] });
+              acknowledged.add(record.body);
+            }
+            if (action === 'fail') await queue.settle([record], failure(record));
+            if (action === 'release') await queue.release([record]);
+          }
+        }
+        const dead = await queue.deadLetters();
+        expect(queue.size + dead.length + acknowledged.size).toBe(sent.length);
+        const left = new Set<string>();
+        const rest = await open(place);
+        for (nowMs += 61_000; rest.size > 0; nowMs += 61_000) {
+          const record = await rest.receive(AbortSignal.timeout(20));
+          if (!record) continue;
+          left.add(record.body);
+          await rest.settle([record], undefined);
+        }
+        const accounted = new Set([...(await rest.deadLetters()), ...acknowledged, ...left]);
+        expect([...accounted].sort()).toEqual([...sent].sort());
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { DurableQueue } from '../../../../standins/queue/index.ts';
+import { startS3 } from '../../../../standins/s3/index.ts';
+import { BUCKET, CREDENTIALS, REGION } from '../support.ts';
+
+// The process that durability.test.ts kills: a store whose events go into a queue.
+const directory = process.argv[2];
+const queue = await DurableQueue.open({
+  directory: join(directory, 'queue'),
+  name: 'q',
+  region: REGION,
+  visibilityTimeoutSeconds: 60,
+  maxReceives: 5,
+  retryDelaysSeconds: [1],
+});
+const { port } = await startS3({
+  directory: join(directory, 's3'),
+  bucket: BUCKET,
+  region: REGION,
+  credentials: CREDENTIALS,
+  host: '127.0.0.1',
+  port: 0,
+  notify: async (event) => {
+    const key = event.Records[0]?.s3.object.key;
+    await queue.send(decodeURIComponent(key.replaceAll('+', ' ')));
+  },
+  onFault: (error) => console.error(error),
+});
+console.log(`http://127.0.0.1:${port}`);
