@@ -1,24 +1,18 @@
-import { createAnnounce } from './announce.ts';
-import { createApi } from './api.ts';
-import { createKeySource, takeKeyFromAddress } from './apiKey.ts';
-import { sleep } from './backoff.ts';
-import type { Services } from './clipJob.ts';
-import { decodeMono, probeDurationSeconds } from './decode.ts';
-import { askForKey, confirmErase } from './dialogs.ts';
-import { connectDropZone } from './dropZone.ts';
-import { fillModelSection } from './modelSection.ts';
-import { createPage } from './page.ts';
-import { prepareFile } from './prepare.ts';
-import { createResults } from './results.ts';
-import { createSession } from './session.ts';
-import { createSlots } from './slots.ts';
-import { uploadForm } from './upload.ts';
+import { createApi, createKeySource, takeKeyFromAddress } from './api/index.ts';
+import { decodeMono, probeDurationSeconds } from './audio/index.ts';
+import { createCardList } from './cards/index.ts';
+import type { Services } from './clip/index.ts';
+import { createSession, createSlots, uploadForm } from './clip/index.ts';
+import { createAnnounce } from './dom/index.ts';
+import { sleep } from './failure/index.ts';
+import { prepareFile } from './file/index.ts';
+import { askForKey, confirmErase, connectDropZone, createFrame, fillModelSection } from './page/index.ts';
 
 /** Clips that are sent or waited for at a time; see {@link createSlots}. */
 const CLIPS_AT_A_TIME = 3;
 
 takeKeyFromAddress(location, history, sessionStorage);
-const page = createPage();
+const page = createFrame();
 document.body.append(...page.content);
 
 const services: Services = {
@@ -30,7 +24,7 @@ const services: Services = {
   sleep,
   random: Math.random,
 };
-const results = createResults({
+const results = createCardList({
   section: page.results,
   list: page.cards,
   fallbackFocus: page.fileInput,

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { LIMITS } from '../../contract/index.ts';
-import { FAILURES } from '../../web/words.ts';
+import { FAILURES } from '../../web/words/words.ts';
 import { cardOf, failureOf, settled } from './support/cards.ts';
 import type { TestFile } from './support/clips.ts';
 import { ANGRY_TAKE, CUT_HEADER, EMPTY, RENAMED_TEXT, ravdessWav, SILENCE, TOO_SHORT } from './support/clips.ts';

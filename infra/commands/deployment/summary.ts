@@ -13,7 +13,7 @@ export function summary(stack: DeployedStack, key: CreatedKey | undefined): stri
   const bucket = stack.output('AudioBucketName');
   const shownKey = key?.value ?? 'KEY';
   return [
-    // The page takes the key over from there and hides it (web/apiKey.ts); browsers never send that part.
+    // The page takes the key over from there and hides it (web/api/apiKey.ts); browsers never send that part.
     `Page    ${stack.output('PageUrl')}${key ? `#key=${key.value}` : ''}`,
     `Key     ${describeKey(key)}`,
     `API     ${api}/v1    described at ${api}/docs`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FLACDecoder } from '@wasm-audio-decoders/flac';
-import { encodeWav } from '../../../web/wav.ts';
+import { encodeWav } from '../../../web/audio/wav.ts';
 import { CORPORA } from './requirements.ts';
 
 /** A file as Playwright hands it to a page. */

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { Clip, Recognition } from '../../../../contract/index.ts';
+import type { ClipSource, ClipState, Services } from '../../../../web/clip/clipJob.ts';
+import { createClipJob } from '../../../../web/clip/clipJob.ts';
+import { createSession } from '../../../../web/clip/session.ts';
+import { Failure } from '../../../../web/failure/failure.ts';
+
+const recognition = { emotion: 'happy' } as Recognition;
+const file: ClipSource = { kind: 'file', file: new File(['RIFF....WAVE'], 'a.wav') };
+const stored = (change: Partial<Clip>): Clip =>
+  ({ fileName: 'a.wav', createdAt: '', expiresAt: '', ...change }) as Clip;
+
+/** Services that work, and a log of the calls; a test replaces what it is about. */
+function fake(change: Partial<Omit<Services, 'api'>> & { api?: Partial<Services['api']> } = {}) {
+  const calls: string[] = [];
+  const content = new Map<string, string>();
+  let made = 0;
+  const session = createSession({
+    getItem: (key) => content.get(key) ?? null,
+    setItem: (key, value) => void content.set(key, value),
+  });
+  const services: Services = {
+    session,
+    slots: (job) => job(),
+    prepare: async (body) => ({ body, contentType: 'audio/wav', converted: false }),
+    upload: async (form, { onProgress }) => {
+      calls.push(`upload ${form.fields.key}`);
+      onProgress(0.5);
+    },
+    sleep: async () => undefined,
+    random: () => 0,
+    ...change,
+    api: {
+      createClip: async ({ fileName, sizeBytes }) => {
+        const clipId = `c_${++made}`;
+        calls.push(`create ${fileName} ${sizeBytes}`);
+        return { clipId, upload: { url: 'http://s3.test', fields: { key: clipId } }, expiresAt: '', maxBytes: 1 };
+      },
+      getClip: async (clipId) => {
+        calls.push(`get ${clipId}`);
+        return { clip: stored({ clipId, status: 'done', recognition }), retryAfterSeconds: undefined };
+      },
+      deleteClip: async (clipId) => void calls.push(`delete ${clipId}`),
+      getModel: () => Promise.reject(new Error('not used')),
+      ...change.api,
+    },
+  };
+  return { services, calls, session };
+}
+
+/** Runs a job until its next final state. */
+function run(source: ClipSource, services: Services) {
+  const states: ClipState[] = [];
+  let onFinal: () => void = () => undefined;
+  const job = createClipJob(source, services, (state) => {
+    states.push(state);
+    if (state.kind === 'done' || state.kind === 'failed') onFinal();
+  });
+  const start = (): Promise<void> =>
+    new Promise((resolve) => {
+      onFinal = resolve;
+      job.start();
+    });
+  return { job, states, start, kinds: () => states.map(({ kind }) => kind) };
+}
+
+describe('a clip from the file to its result', () => {
+  it('is read, announced, uploaded, waited for and remembered', async () => {
+    const { services, calls, session } = fake();
+    const { start, states, kinds, job } = run(file, services);
+    await start();
+    expect(kinds()).toEqual(['waiting', 'reading', 'uploading', 'uploading', 'uploading', 'queued', 'done']);
+    expect(states.at(-1)).toEqual({ kind: 'done', recognition });
+    expect(calls).toEqual(['create a.wav 12', 'upload c_1', 'get c_1']);
+    expect(session.list()).toEqual([{ clipId: 'c_1', fileName: 'a.wav', sizeBytes: 12, converted: false }]);
+    expect(job.isStored()).toBe(true);
+  });
+
+  it('is only waited for when it was sent before a reload', async () => {
+    const { services, calls } = fake();
+    const { start, kinds } = run({ kind: 'remembered', clipId: 'c_9' }, services);
+    await start();
+    expect(kinds()).toEqual(['waiting', 'queued', 'done']);
+    expect(calls).toEqual(['get c_9']);
+  });
+
+  it('uploads again after a lost connection, with the same form', async () => {
+    let tries = 0;
+    const { services, calls } = fake({
+      upload: async () => {
+        if (++tries < 3) throw new Failure('network');
+      },
+    });
+    const { start, kinds } = run(file, services);
+    await start();
+    expect(kinds().filter((kind) => kind === 'reconnecting')).toHaveLength(2);
+    expect(kinds().at(-1)).toBe('done');
+    expect(calls).toEqual(['create a.wav 12', 'get c_1']);
+  });
+
+  it('shows a refused file without a call', async () => {
+    const { services, calls } = fake();
+    const { start, states } = run({ kind: 'refused', failure: new Failure('folder') }, services);
+    await start();
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { code: 'folder' } });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('trying again', () => {
+  it('sends a failed clip anew and lets go of the old one', async () => {
+    const { services, calls, session } = fake();
+    const answers: Partial<Clip>[] = [
+      { status: 'failed', error: { code: 'upload-expired', message: 'Expected the upload.' } },
+      { status: 'done', recognition },
+    ];
+    services.api.getClip = async () => ({ clip: stored(answers.shift()!), retryAfterSeconds: undefined });
+    const { start, states } = run(file, services);
+    await start();
+    expect(states.at(-1)).toMatchObject({ failure: { code: 'upload-expired', message: 'Expected the upload.' } });
+    await start();
+    expect(states.at(-1)).toEqual({ kind: 'done', recognition });
+    expect(calls).toEqual(['create a.wav 12', 'upload c_1', 'delete c_1', 'create a.wav 12', 'upload c_2']);
+    expect(session.list().map(({ clipId }) => clipId)).toEqual(['c_2']);
+  });
+
+  it('does not send again what has arrived', async () => {
+    const { services, calls } = fake();
+    const good = services.api.getClip;
+    services.api.getClip = () => Promise.reject(new Failure('forbidden'));
+    const { start, kinds } = run(file, services);
+    await start();
+    services.api.getClip = good;
+    await start();
+    expect(kinds().at(-1)).toBe('done');
+    expect(calls).toEqual(['create a.wav 12', 'upload c_1', 'get c_1']);
+  });
+});
+
+describe('stopping and erasing', () => {
+  it('cancels an upload, erases what arrived, and stays silent afterwards', async () => {
+    const { services, calls, session } = fake({
+      upload: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Failure('cancelled')));
+        }),
+    });
+    const { job, start, states, kinds } = run(file, services);
+    const ended = start();
+    while (!kinds().includes('uploading')) await new Promise((resolve) => setTimeout(resolve));
+    job.cancel();
+    await ended;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { code: 'cancelled' } });
+    expect(kinds().filter((kind) => kind === 'failed')).toHaveLength(1);
+    expect(calls).toEqual(['create a.wav 12', 'delete c_1']);
+    expect(session.list()).toEqual([]);
+    expect(job.isStored()).toBe(false);
+  });
+
+  it('erases the result, also when the service has forgotten it by itself', async () => {
+    const { services, session } = fake({ api: { deleteClip: () => Promise.reject(new Failure('not-found')) } });
+    const { job, start } = run(file, services);
+    await start();
+    await job.erase();
+    expect(session.list()).toEqual([]);
+    expect(job.isStored()).toBe(false);
+  });
+
+  it('keeps the clip when erasing fails', async () => {
+    const { services, session } = fake({ api: { deleteClip: () => Promise.reject(new Failure('network')) } });
+    const { job, start } = run(file, services);
+    await start();
+    await expect(job.erase()).rejects.toMatchObject({ code: 'network' });
+    expect(session.list()).toHaveLength(1);
+    expect(job.isStored()).toBe(true);
+  });
+
+  it('forgets a clip that is no longer kept', async () => {
+    const { services, session } = fake({ api: { getClip: () => Promise.reject(new Failure('not-found')) } });
+    session.remember({ clipId: 'c_9', fileName: 'a.wav', sizeBytes: 1, converted: false });
+    const { start, states } = run({ kind: 'remembered', clipId: 'c_9' }, services);
+    await start();
+    expect(states.at(-1)).toMatchObject({ failure: { code: 'not-found' } });
+    expect(session.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,4 @@
+/** Sound in the browser, as numbers: decode, look at, write as WAV. Draws nothing and sends nothing. */
+export { DECODED_RATE_HZ, decodeMono, probeDurationSeconds } from './decode.ts';
+export { peaks } from './peaks.ts';
+export { encodeWav } from './wav.ts';

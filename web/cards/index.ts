@@ -1,0 +1,2 @@
+/** The clips on the page, a card each. */
+export { createCardList } from './cardList.ts';

@@ -1,0 +1,41 @@
+import type { Clip } from '../../contract/index.ts';
+import type { Api } from '../api/index.ts';
+import type { Sleep } from '../failure/index.ts';
+import { retrying } from '../failure/index.ts';
+
+/** The longest that one call may wait at the server. */
+export const WAIT_SECONDS = 20;
+/** Failures in a row before a person is asked; with the backoff about eight minutes. */
+const ATTEMPTS = 20;
+/** Between two answers when the server names no time. */
+const PAUSE_SECONDS = 1;
+
+/** What {@link pollClip} needs from its surroundings. */
+export interface PollOptions {
+  getClip: Api['getClip'];
+  sleep: Sleep;
+  random: () => number;
+  signal: AbortSignal;
+  /** Told of each answer that is not final. */
+  onUpdate: (clip: Clip) => void;
+  /** Told when the connection is lost, with the time to the next try. */
+  onWait: (delaySeconds: number) => void;
+}
+
+/**
+ * Asks for a clip until it is done or failed, by long polls.
+ *
+ * @returns the clip in its final state.
+ * @throws Failure for what does not pass (`not-found`, `forbidden`), or after too many failures in a row.
+ */
+export async function pollClip(clipId: string, options: PollOptions): Promise<Clip> {
+  for (;;) {
+    const { clip, retryAfterSeconds } = await retrying(() => options.getClip(clipId, WAIT_SECONDS, options.signal), {
+      ...options,
+      attempts: ATTEMPTS,
+    });
+    if (clip.status === 'done' || clip.status === 'failed') return clip;
+    options.onUpdate(clip);
+    await options.sleep(retryAfterSeconds ?? PAUSE_SECONDS, options.signal);
+  }
+}

@@ -1,0 +1,80 @@
+import type { CreateClipRequest } from '../../contract/index.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { DECODED_RATE_HZ, encodeWav } from '../audio/index.ts';
+import { Failure } from '../failure/index.ts';
+import { DETAIL, formatBytes, formatDuration } from '../words/index.ts';
+import { checkSize, nativeFormat, SNIFF_BYTES } from './checkFile.ts';
+
+/** A file that says nothing of its length is converted only up to this size, so that the tab survives it. */
+const MAX_UNTIMED_BYTES = 64 * 1024 * 1024;
+const MAX_NAME_CHARACTERS = 255;
+
+/** What goes to the service for a chosen file. */
+export interface PreparedFile {
+  body: Blob;
+  contentType: CreateClipRequest['contentType'];
+  /** True when `body` is a WAV that this browser made. */
+  converted: boolean;
+}
+
+/** What {@link prepareFile} asks of the browser. */
+export interface Decoder {
+  decodeMono(file: Blob): Promise<Float32Array | undefined>;
+  probeDurationSeconds(file: Blob): Promise<number | undefined>;
+}
+
+/**
+ * Checks a file and, where the service would not take it but the browser can decode it, converts it to WAV.
+ * A file that neither knows is sent as it is: the service's answer names the reason.
+ *
+ * @param onConvert told before a conversion starts.
+ * @throws Failure with `empty-file`, `too-large`, `too-long` or `file-unreadable`.
+ */
+export async function prepareFile(file: Blob, decoder: Decoder, onConvert: () => void): Promise<PreparedFile> {
+  checkSize(file.size);
+  const format = nativeFormat(await readStart(file));
+  if (format) return { body: file, contentType: `audio/${format}`, converted: false };
+  const samples = await decodeForeign(file, decoder, onConvert);
+  if (!samples) return { body: file, contentType: 'application/octet-stream', converted: false };
+  checkDuration(samples.length / DECODED_RATE_HZ);
+  const body = new Blob([encodeWav(samples, DECODED_RATE_HZ)], { type: 'audio/wav' });
+  return { body, contentType: 'audio/wav', converted: true };
+}
+
+async function decodeForeign(file: Blob, decoder: Decoder, onConvert: () => void): Promise<Float32Array | undefined> {
+  const durationSeconds = await decoder.probeDurationSeconds(file);
+  if (durationSeconds === undefined) return undefined;
+  if (Number.isFinite(durationSeconds)) checkDuration(durationSeconds);
+  else if (file.size > MAX_UNTIMED_BYTES) {
+    throw new Failure('too-large', DETAIL.tooLargeToConvert(formatBytes(file.size), formatBytes(MAX_UNTIMED_BYTES)));
+  }
+  onConvert();
+  return decoder.decodeMono(file);
+}
+
+async function readStart(file: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer());
+  } catch (error) {
+    throw new Failure('file-unreadable', error instanceof Error ? error.message : '', undefined, { cause: error });
+  }
+}
+
+function checkDuration(durationSeconds: number): void {
+  if (durationSeconds <= LIMITS.maxDurationSeconds) return;
+  throw new Failure(
+    'too-long',
+    DETAIL.tooLong(formatDuration(durationSeconds), formatDuration(LIMITS.maxDurationSeconds)),
+  );
+}
+
+/** A name that the service takes: no separators or control characters, the end kept when it is too long. */
+export function safeFileName(name: string): string {
+  const clean = name
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: replacing control characters is the point.
+    .replace(/[/\\\u0000-\u001f\u007f]/g, '_')
+    .slice(-MAX_NAME_CHARACTERS)
+    // Half a character (a lone surrogate, perhaps from the cut above) would not come back as it was sent.
+    .replace(/[\ud800-\udfff]/gu, '_');
+  return clean === '' ? 'recording' : clean;
+}

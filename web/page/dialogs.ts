@@ -1,0 +1,69 @@
+import { button, h } from '../dom/index.ts';
+import { DIALOG } from '../words/index.ts';
+
+/**
+ * Asks for a yes or no in a modal dialog. Escape means no; the browser gives the focus back afterwards.
+ *
+ * @param name the recording that would be erased.
+ */
+export function confirmErase(name: string): Promise<boolean> {
+  const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' });
+  const keep = button(DIALOG.keep, 'button quiet', () => dialog.close());
+  const erase = button(DIALOG.deleteConfirm, 'button danger', () => dialog.close('yes'));
+  dialog.append(
+    h('h2', { id: 'dialog-title' }, DIALOG.deleteTitle(name)),
+    h('p', {}, DIALOG.deleteBody),
+    h('div', { class: 'actions' }, keep, erase),
+  );
+  return show(dialog).then((answer) => answer === 'yes');
+}
+
+/**
+ * Asks for an API key.
+ *
+ * @param rejected whether a key was tried and refused before.
+ * @returns the key, or `undefined` when the person has none.
+ */
+export async function askForKey(rejected: boolean): Promise<string | undefined> {
+  const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' });
+  const input = h('input', {
+    id: 'api-key',
+    type: 'password',
+    autocomplete: 'off',
+    required: true,
+    spellcheck: 'false',
+  });
+  const form = h(
+    'form',
+    {},
+    h('h2', { id: 'dialog-title' }, rejected ? DIALOG.keyRejected : DIALOG.keyTitle),
+    h('p', {}, DIALOG.keyBody),
+    h('label', { for: 'api-key' }, DIALOG.keyLabel),
+    input,
+    h(
+      'div',
+      { class: 'actions' },
+      button(DIALOG.cancel, 'button quiet', () => dialog.close()),
+      h('button', { type: 'submit', class: 'button' }, DIALOG.keySubmit),
+    ),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    dialog.close(input.value.trim());
+  });
+  dialog.append(form);
+  const key = await show(dialog);
+  return key === '' ? undefined : key;
+}
+
+/** Shows a dialog until it closes. @returns its answer, empty when it was dismissed. */
+function show(dialog: HTMLDialogElement): Promise<string> {
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue);
+    });
+  });
+}

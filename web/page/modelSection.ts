@@ -1,0 +1,53 @@
+import type { ModelCard } from '../../contract/index.ts';
+import type { Api } from '../api/index.ts';
+import { button, h } from '../dom/index.ts';
+import { EMOTION_WORDS, formatPercent, formatWholePercent, MODEL } from '../words/index.ts';
+
+/** Fetches the model card and shows it; when that fails, says so and offers to try again. */
+export async function fillModelSection(body: HTMLElement, api: Pick<Api, 'getModel'>): Promise<void> {
+  try {
+    body.replaceChildren(...describeModel(await api.getModel()));
+  } catch {
+    const retry = button(MODEL.retry, 'button quiet', () => {
+      fillModelSection(body, api).catch(() => undefined);
+    });
+    body.replaceChildren(h('p', {}, MODEL.failed), retry);
+  }
+}
+
+function describeModel(card: ModelCard): Node[] {
+  const { sources } = card.encoder;
+  const facts: [string, string][] = [
+    [MODEL.name, `${card.id} ${card.version}`],
+    [MODEL.labels, card.labels.map((label) => EMOTION_WORDS[label]).join(', ')],
+    [MODEL.encoder, sources.map(({ name, origin }) => MODEL.encoderText(name, origin)).join('; ')],
+    [MODEL.unsure, MODEL.unsureText(formatWholePercent(card.unsureBelow))],
+    [MODEL.licence, card.licence],
+    [MODEL.encoderLicence, [...new Set(sources.map(({ licence }) => licence))].join('; ')],
+  ];
+  return [
+    h('p', {}, card.description),
+    h('dl', { class: 'facts' }, ...facts.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text)))),
+    card.metrics.length > 0 ? createMetrics(card.metrics) : h('p', { class: 'hint' }, MODEL.noMetrics),
+  ];
+}
+
+function createMetrics(metrics: ModelCard['metrics']): HTMLElement {
+  const rows = metrics.map((metric) =>
+    h(
+      'tr',
+      {},
+      h('th', { scope: 'row' }, metric.protocol),
+      h('td', {}, metric.corpus),
+      h('td', {}, MODEL.measures[metric.measure]),
+      h('td', {}, metric.label ?? MODEL.whole),
+      h('td', { class: 'number' }, formatPercent(metric.value)),
+      h('td', { class: 'number' }, String(metric.clips)),
+    ),
+  );
+  const head = h('tr', {}, ...MODEL.columns.map((column) => h('th', { scope: 'col' }, column)));
+  const caption = h('caption', { id: 'metrics-caption' }, MODEL.metricsCaption);
+  const table = h('table', { class: 'metrics' }, caption, h('thead', {}, head), h('tbody', {}, ...rows));
+  // Scrolls sideways by itself on a narrow screen, so it must be reachable with the keyboard (axe: scrollable-region).
+  return h('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': 'metrics-caption' }, table);
+}

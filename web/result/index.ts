@@ -1,0 +1,2 @@
+/** A recognition → what is shown of it. */
+export { createResult } from './result.ts';
