@@ -27,6 +27,15 @@ KNOWN = Condition("20 clips", 20)
 SCREENED_FOLDS = (0, 3)
 # Near what calibration gives; it only matters where calm is added to neutral.
 TEMPERATURE = Calibration(0.7, 0.0)
+HEAD = (
+    "recipe",
+    "RAVDESS-6, folds 0 and 3",
+    "LOCO: RAVDESS TESS EMO-DB Urdu",
+    "mean",
+    "the same, 20 clips known",
+    "LOCO, 20 clips known",
+    "mean of the first three",
+)
 
 
 def main() -> None:
@@ -42,19 +51,16 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.INFO)
     changes = {name: json.loads(value) for name, _, value in (change.partition("=") for change in options.set)}
-    head = ["recipe", "RAVDESS-6, folds 0 and 3", "LOCO: RAVDESS TESS EMO-DB Urdu", "mean"]
-    head += ["the same, 20 clips known", "LOCO, 20 clips known", "mean of the first three"]
-    print("\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head))))
+    print("\n".join(f"| {' | '.join(cells)} |" for cells in (HEAD, ["---"] * len(HEAD))))
     for seed in range(options.seeds):
         recipe = replace(Recipe(), **changes, seed=seed)
         job = Job(options.corpora.resolve(), recipe, encoder_name=options.encoder, layers=options.layers).apart()
-        print(screened(job, " ".join([*options.set, f"seed {seed}"])), flush=True)
+        apart = replace(job.trainer(), bundles=job.runs / "screening")
+        print(screened(apart, " ".join([*options.set, f"seed {seed}"])), flush=True)
 
 
-def screened(job: Job, name: str) -> str:
-    """Fits the folds apart from the real bundles and judges them."""
-    trainer = job.trainer()
-    trainer = Trainer(trainer.clips, trainer.table, job.recipe, trainer.encoder_bundle, job.runs / "screening")
+def screened(trainer: Trainer, name: str) -> str:
+    """Fits the folds into the trainer's own folder, apart from the real bundles, and judges them: a table's line."""
     ravdess = [ravdess_folds(trainer.clips)[k] for k in SCREENED_FOLDS]
     corpora = corpus_folds(trainer.clips)
     for fold in [*ravdess, *corpora]:

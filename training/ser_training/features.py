@@ -72,8 +72,8 @@ def tool_version(bundle: Path) -> str:
 def _compute_chunk(clips: Sequence[Clip], bundle: Path) -> WindowTable:
     place = {str(clip.path): index for index, clip in enumerate(clips)}
     rows: list[tuple[int, dict[str, Any]]] = []
-    encoder = read_spec(bundle)["encoder"]
-    width = embedding_size(encoder)
+    spec = read_spec(bundle)
+    names, width = len(spec["features"]["names"]), embedding_size(spec["encoder"])
     for line in run_ser(["features", "--json", "--windows", "--embedding", "--model", str(bundle)], list(place)):
         if "error" in line:
             log.warning("skipped %s: %s", line["file"], line["error"]["message"])
@@ -82,9 +82,15 @@ def _compute_chunk(clips: Sequence[Clip], bundle: Path) -> WindowTable:
     return WindowTable(
         clip=np.array([clip for clip, _ in rows], dtype=np.int64),
         speech_seconds=np.array([line["speechSeconds"] for _, line in rows]),
-        features=np.array([line["values"] for _, line in rows], dtype=np.float32).reshape(len(rows), settings.FEATURES),
+        features=np.array([line["values"] for _, line in rows], dtype=np.float32).reshape(len(rows), names),
         embedding=np.array([line["embedding"] for _, line in rows], dtype=np.float32).reshape(len(rows), width),
     )
+
+
+def feature_names(clip: Clip) -> list[str]:
+    """The handcrafted features' names in order: ``ser features`` says them with every clip, and needs no bundle."""
+    (line,) = run_ser(["features", "--json"], [str(clip.path)])
+    return [str(name) for name in line["names"]]
 
 
 def run_ser(arguments: list[str], paths: list[str]) -> list[dict[str, Any]]:

@@ -9,10 +9,7 @@ from scipy.special import softmax
 
 from .corpora import Clip
 from .features import WindowTable
-from .settings import LABELS
-
-CALM = LABELS.index("calm")
-NEUTRAL = LABELS.index("neutral")
+from .settings import CALM, LABELS, NEUTRAL
 
 
 def label_numbers(clips: Sequence[Clip]) -> np.ndarray:

@@ -1,5 +1,6 @@
 """The constants of the model that ships: names, lengths, places. What both languages need goes into ``model.json``."""
 
+import json
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -11,7 +12,11 @@ CACHE = TRAINING / "cache"
 RUNS = TRAINING / "runs"
 SER = REPOSITORY / "dist" / "cli" / "ser.js"
 
-LABELS = ("angry", "calm", "disgust", "fearful", "happy", "neutral", "sad", "surprise")
+# In the order of contract/labels.ts, which the schema is generated from.
+LABELS: tuple[str, ...] = tuple(
+    label["const"] for label in json.loads(SCHEMA.read_text())["properties"]["labels"]["prefixItems"]
+)
+CALM, NEUTRAL = LABELS.index("calm"), LABELS.index("neutral")
 
 MODEL_ID = "whisper-ser"
 VERSION = "2.0.0"
@@ -29,7 +34,6 @@ AUGMENTATIONS = [
     {"kind": "roll", "weight": 1 / 6, "maxFraction": 0.25},
     {"kind": "pitch", "weight": 1 / 6, "maxSemitones": 1},
 ]
-FEATURES = 94
 # Whisper base has six blocks: the last three are left out of the graph, and tiny.en's final norm.
 ENCODER_LAYERS = (
     *(f"base.block{place}" for place in range(1, 4)),

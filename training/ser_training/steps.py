@@ -17,8 +17,7 @@ from .classifier import Recipe
 from .corpora import Clip, read_corpora
 from .encoder import build_encoder, bundle_id, read_source
 from .evaluate import evaluate_corpora, evaluate_ravdess, write_report
-from .feature_names import feature_names
-from .features import WindowTable, compute_features
+from .features import WindowTable, compute_features, feature_names
 from .metrics_spec import metrics_of
 from .pictures import write_pictures
 from .precision import compare_precision
@@ -50,13 +49,14 @@ class Job:
         name = bundle_id(self.encoder_name)
         return replace(self, runs=self.runs / name, results=self.results / name, target=self.target.parent / name)
 
-    def identity(self, encoder: Spec) -> Spec:
+    def identity(self, spec: Spec) -> Spec:
         """What ``model.json`` says about the bundle, where another encoder makes it another model."""
         if self.encoder_name is None:
             return {}
+        encoder, features = spec["encoder"], len(spec["features"]["names"])
         source = encoder["sources"][0]
         description = (
-            f"Eight emotions from the voice: {settings.FEATURES} handcrafted features and {source['name']} "
+            f"Eight emotions from the voice: {features} handcrafted features and {source['name']} "
             f"({encoder['pooling']} of {', '.join(encoder['layers'])})."
         )
         licence = f"{settings.CORPORA_LICENCE}; encoder: {source['licence']}"
@@ -149,7 +149,7 @@ def pack(job: Job) -> None:
     metrics = metrics_of(ravdess, augmented, corpora, results["profiles"])
     classifier = job.target / "classifier.onnx"
     packed = bundle_spec(spec["features"]["names"], spec["encoder"], classifier, calibration.as_spec(), metrics)
-    write_spec(job.target, packed | job.identity(spec["encoder"]))
+    write_spec(job.target, packed | job.identity(spec))
     card = job.target / "README.md"
     if card.exists():
         write_pictures(ravdess, corpora, job.target)

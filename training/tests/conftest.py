@@ -10,8 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from ser_training.encoder.export import export_float32
 from ser_training.encoder.network import Weights
+from ser_training.encoder.pinned import PINNED
 from ser_training.encoder.quantise import quantise_row_int8
-from ser_training.encoder.source import PINNED
 from ser_training.encoder.whisper import PooledWhisper
 
 

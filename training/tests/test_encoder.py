@@ -10,8 +10,9 @@ import torch
 from ser_training.encoder.front_end import LogMel
 from ser_training.encoder.joined import JoinedWhisper
 from ser_training.encoder.network import Weights
+from ser_training.encoder.pinned import PINNED
 from ser_training.encoder.quantise import quantise_columns
-from ser_training.encoder.source import PINNED, read_source
+from ser_training.encoder.source import read_source
 from ser_training.encoder.whisper import PooledWhisper
 from ser_training.encoder.whisper_weights import rename_transformers
 

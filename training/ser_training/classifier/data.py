@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..settings import LABELS
-
-CALM, NEUTRAL = LABELS.index("calm"), LABELS.index("neutral")
+from ..settings import CALM, NEUTRAL
 
 
 @dataclass(frozen=True)

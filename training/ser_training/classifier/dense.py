@@ -6,9 +6,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..settings import LABELS
 from .recipe import Recipe
 
-LABEL_COUNT = 8
+LABEL_COUNT = len(LABELS)
 
 
 class DenseMembers(nn.Module):

@@ -4,10 +4,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from .encoder_source import EncoderSource
 from .export import export_float32
 from .layers import parse_layers
 from .quantise import quantise_row_int8
-from .source import EncoderSource
 
 
 def build_encoder(

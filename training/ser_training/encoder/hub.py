@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from transformers import AutoConfig, AutoModel, FeatureExtractionMixin, PretrainedConfig, PreTrainedModel
 
+from .encoder_source import Described, EncoderSource
 from .layers import layer_names, lower_layers, middle_layers
 from .network import ACTIVATIONS
-from .source import Described, EncoderSource
 from .wave import PooledWave
 from .wave_weights import wave_shape, wave_weights
 from .whisper import PooledWhisper

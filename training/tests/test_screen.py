@@ -1,0 +1,38 @@
+"""The benchmark that judges a recipe: a line of the table, from clips that nobody recorded."""
+
+from pathlib import Path
+
+from benchmarks.screen import HEAD, screened
+from ser_training.bundle import sha256_of
+from ser_training.classifier import Recipe
+from ser_training.stand_in import write_stand_in
+from ser_training.train import Trainer
+
+from .made_up import voices
+
+QUICK = Recipe(feature_components=4, embedding_components=12, members=1, known_members=1, steps=30, profile_draws=1)
+
+
+def test_a_line_has_a_figure_for_each_corpus_and_what_can_be_told_is_told(tmp_path: Path) -> None:
+    clips, table = voices()
+    encoder = tmp_path / "encoder"
+    encoder.mkdir()
+    (encoder / "encoder.onnx").write_bytes(b"an encoder")
+    described = {
+        "file": "encoder.onnx",
+        "sha256": sha256_of(encoder / "encoder.onnx"),
+        "precision": "int8",
+        "sources": [{"name": "small", "origin": "a test", "licence": "MIT"}],
+        "layers": ["block1"],
+        "size": table.embedding.shape[1],
+        "pooling": "mean",
+    }
+    write_stand_in(encoder, described, [f"feature_{place}" for place in range(table.features.shape[1])])
+    line = screened(Trainer(clips, table, QUICK, encoder, tmp_path / "screening"), "as it is")
+    name, inside, left_out, *others = (cell.strip() for cell in line.strip("|").split("|"))
+    assert name == "as it is"
+    assert len(others) == len(HEAD) - 3
+    # An eighth would be right by chance.
+    assert float(inside) > 50
+    assert all(float(figure) > 50 for figure in left_out.split())
+    assert len(left_out.split()) == len({clip.corpus for clip in clips})
