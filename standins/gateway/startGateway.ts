@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { newApiKey } from '../../contract/index.ts';
+import { newApiKey } from '../../functions/newApiKey.ts';
 import { close, listen } from '../http/index.ts';
 import { lambdaContext } from '../lambda/index.ts';
 import { isServedHost } from './hostCheck.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { EMOTIONS } from '../labels.ts';
 import { warningSchema } from './errors.ts';
-import { EMOTIONS } from './labels.ts';
 
 const probability = z.number().min(0).max(1);
 const seconds = z.number().min(0);
