@@ -46,7 +46,10 @@ export const clipSchema = z.object({
   fileName: z.string(),
   status: z.enum(CLIP_STATUSES),
   progress: z.number().min(0).max(1).optional().describe('Share of the work done, while processing.'),
-  recognition: recognitionSchema.optional().describe('When `done`.'),
+  recognition: recognitionSchema
+    .extend({ embedding: z.array(z.number()).optional().describe("The encoder's pooled vector, on request.") })
+    .optional()
+    .describe('When `done`.'),
   error: fileErrorSchema.optional().describe('When `failed`.'),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().describe('When the result is erased.'),
