@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from ser_training.calibration import Calibration
 from ser_training.classifier import Recipe
+from ser_training.corpora import TITLES
 from ser_training.folds import corpus_folds, ravdess_folds
 from ser_training.profiles import Condition, judge_known
 from ser_training.steps import Job
@@ -30,7 +31,7 @@ TEMPERATURE = Calibration(0.7, 0.0)
 HEAD = (
     "recipe",
     "RAVDESS-6, folds 0 and 3",
-    "LOCO: RAVDESS TESS EMO-DB Urdu",
+    f"LOCO: {' '.join(TITLES.values())}",
     "mean",
     "the same, 20 clips known",
     "LOCO, 20 clips known",

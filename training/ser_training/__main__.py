@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from .classifier import Recipe
+from .corpora import CORPORA
 from .steps import STEPS, Job
 
 
@@ -15,7 +16,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Reads the command line and runs one step, or all of them in order."""
     parser = argparse.ArgumentParser(prog="python -m ser_training", description=__doc__)
     parser.add_argument("step", choices=["all", *STEPS])
-    parser.add_argument("--corpora", type=Path, required=True, help="the folder with ravdess, tess, emodb and urdu")
+    parser.add_argument("--corpora", type=Path, required=True, help=f"the folder with {', '.join(CORPORA)}")
     parser.add_argument(
         "--encoder",
         metavar="NAME_OR_FOLDER",

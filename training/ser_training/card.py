@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .corpora import TITLES
 from .pictures import CONFUSION, RELIABILITY
 from .profiles import CONDITIONS
 from .settings import LABELS
 
 Report = dict[str, Any]
-_NAMES = {"ravdess": "RAVDESS", "tess": "TESS", "emodb": "EMO-DB", "urdu": "Urdu"}
-
 
 _MEASURES = ("uar", "accuracy", "ece", "coverage", "accuracyWhenSure")
 
@@ -61,7 +60,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 def _overall(ravdess: Report, augmented: Report, corpora: list[Report]) -> str:
     named = [("RAVDESS-6, single pass", ravdess), ("RAVDESS-6, augmented", augmented)]
-    named += [(f"LOCO, {_NAMES[report['corpus']]}", report) for report in corpora]
+    named += [(f"LOCO, {TITLES[report['corpus']]}", report) for report in corpora]
     rows = [
         [name, str(report["clips"]), *(_percent(report[measure]) for measure in _MEASURES)] for name, report in named
     ]
@@ -75,7 +74,7 @@ def _overall(ravdess: Report, augmented: Report, corpora: list[Report]) -> str:
 def _profiles(profiles: list[Report]) -> str:
     corpora = [report for report in profiles if report["protocol"] == "LOCO"]
     columns = [report["protocol"] for report in profiles if report["protocol"] != "LOCO"]
-    columns += [f"LOCO {_NAMES[report['corpus']]}" for report in corpora]
+    columns += [f"LOCO {TITLES[report['corpus']]}" for report in corpora]
     known = [("no profile", "noProfile"), *((condition.name, condition.name) for condition in CONDITIONS)]
     rows = [
         [name, *(_percent(report[key]) for report in profiles), _percent(_mean([report[key] for report in corpora]))]
@@ -92,7 +91,7 @@ def _pictures() -> str:
 
 
 def _recall(ravdess: Report, corpora: list[Report]) -> str:
-    reports = [("RAVDESS-6", ravdess), *((f"LOCO {_NAMES[report['corpus']]}", report) for report in corpora)]
+    reports = [("RAVDESS-6", ravdess), *((f"LOCO {TITLES[report['corpus']]}", report) for report in corpora)]
     rows = [[label, *(_percent(report["recall"].get(label)) for _, report in reports)] for label in LABELS]
     return _table(["recall %", *(name for name, _ in reports)], rows)
 

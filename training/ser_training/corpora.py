@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-CORPORA = ("ravdess", "tess", "emodb", "urdu")
+# By the names of their folders, with what people call them.
+TITLES = {
+    "ravdess": "RAVDESS",
+    "tess": "TESS",
+    "emodb": "EMO-DB",
+    "urdu": "Urdu",
+    "ased": "ASED",
+    "nemo": "nEMO",
+}
+CORPORA = tuple(TITLES)
 
 # The publisher's file is the same recording as …-01-07, byte for byte; resampling with dither hides it.
 _REPEATED = {"ravdess": {"03-01-03-01-02-02-07"}}
@@ -49,6 +58,18 @@ _TESS = {
 _EMODB = {"W": "angry", "E": "disgust", "A": "fearful", "F": "happy", "T": "sad", "N": "neutral", "L": None}
 _EMODB_MEN = {"03", "10", "11", "12", "15"}
 _URDU = {"A": "angry", "H": "happy", "N": "neutral", "S": "sad"}
+_NEMO = {
+    "anger": "angry",
+    "fear": "fearful",
+    "happiness": "happy",
+    "neutral": "neutral",
+    "sadness": "sad",
+    "surprised": "surprise",
+}
+_NEMO_WOMEN = {"EB0", "IC0", "KD0", "MK0"}
+_ASED = {"a": "angry", "f": "fearful", "h": "happy", "n": "neutral", "s": "sad"}
+# One clip or more of each is named as the other sex's; most of theirs say female.
+_ASED_MISNAMED_WOMEN = {"15", "23", "25"}
 
 
 def _ravdess(match: re.Match[str]) -> _Named:
@@ -68,11 +89,22 @@ def _urdu(match: re.Match[str]) -> _Named:
     return _Named(match["speaker"], _URDU[match["emotion"]], "male" if match["speaker"][1] == "M" else "female")
 
 
+def _nemo(match: re.Match[str]) -> _Named:
+    return _Named(match["speaker"], _NEMO[match["emotion"]], "female" if match["speaker"] in _NEMO_WOMEN else "male")
+
+
+def _ased(match: re.Match[str]) -> _Named:
+    female = match["sex"] == "01" or match["speaker"] in _ASED_MISNAMED_WOMEN
+    return _Named(match["speaker"], _ASED[match["emotion"]], "female" if female else "male")
+
+
 _PATTERNS: dict[str, tuple[str, Callable[[re.Match[str]], _Named]]] = {
     "ravdess": (r"03-01-(?P<emotion>0[1-8])-\d\d-\d\d-\d\d-(?P<actor>\d\d)", _ravdess),
     "tess": (r"(?P<speaker>OAF|YAF)_\w+_(?P<emotion>angry|disgust|fear|happy|neutral|ps|sad)", _tess),
     "emodb": (r"(?P<speaker>\d\d)[ab]\d\d(?P<emotion>[WLEAFTN])[a-z]", _emodb),
     "urdu": (r"(?P<speaker>S[MF]\d+)_F\d+_(?P<emotion>[AHNS])\d+", _urdu),
+    "ased": (r"(?P<emotion>[afhns])\d-\d\d-\d\d-(?P<sex>0[12])-(?P<speaker>\d\d)", _ased),
+    "nemo": (r"(?P<speaker>[A-Z]{2}0)_(?P<emotion>anger|fear|happiness|neutral|sadness|surprised)_\d+", _nemo),
 }
 
 

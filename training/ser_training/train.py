@@ -103,7 +103,7 @@ def train_ravdess_folds(trainer: Trainer) -> np.ndarray:
 
 
 def _train_corpus_folds(trainer: Trainer) -> None:
-    """LOCO: calibrated on the training corpora alone, each judged by what was fitted on the other two."""
+    """LOCO: calibrated on the training corpora alone, each judged by what was fitted on the others of them."""
     labels = calm_labels_as_neutral(label_numbers(trainer.clips))
     inner = [(pair, trainer.held_out(fold)) for pair, fold in inner_corpus_folds(trainer.clips)]
     for corpus, fold in zip(CORPORA, corpus_folds(trainer.clips), strict=True):

@@ -19,6 +19,12 @@ from ser_training.corpora import Clip, name_to_clip, read_corpora
         ("emodb", "16b10Tb", "emodb/16", "sad", "female"),
         ("urdu", "SM25_F3_H052", "urdu/SM25", "happy", "male"),
         ("urdu", "SF10_F1_S01", "urdu/SF10", "sad", "female"),
+        ("nemo", "EB0_surprised_97", "nemo/EB0", "surprise", "female"),
+        ("nemo", "WR0_happiness_1", "nemo/WR0", "happy", "male"),
+        ("ased", "a5-03-01-02-50", "ased/50", "angry", "male"),
+        ("ased", "n1-01-02-01-27", "ased/27", "neutral", "female"),
+        # Named as a man's, as one of the speaker's clips is.
+        ("ased", "f2-01-02-02-15", "ased/15", "fearful", "female"),
     ],
 )
 def test_names(corpus: str, name: str, speaker: str, label: str, sex: str) -> None:
