@@ -1,7 +1,5 @@
-import type { ClipStore, Lease } from '../records/index.ts';
+import { type ClipStore, LEASE_MS, type Lease } from '../records/index.ts';
 
-/** How long a worker may be silent before another takes over. Shorter than the queue's visibility time-out. */
-export const LEASE_MS = 20_000;
 const RENEWAL_MS = LEASE_MS / 5;
 
 /** A lease that is renewed while the work goes on. */

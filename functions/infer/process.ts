@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type ParsedKey, parseObjectKey } from '../../contract/index.ts';
 import type { Model } from '../../core/index.ts';
-import { type ClaimOutcome, derivedClipId, MAX_RECEIVES } from '../records/index.ts';
-import { holdLease, LEASE_MS } from './heldLease.ts';
+import { type ClaimOutcome, derivedClipId, LEASE_MS, MAX_RECEIVES } from '../records/index.ts';
+import { holdLease } from './heldLease.ts';
 import { judge } from './judge.ts';
 import {
   afterLoss,

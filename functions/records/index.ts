@@ -3,13 +3,12 @@ export { derivedClipId, randomClipId } from './clipId.ts';
 export type { ClipItem } from './clipItem.ts';
 export { ClipStore } from './clips.ts';
 export { NewerRecordError } from './newerRecordError.ts';
-export { TTL_ATTRIBUTE, tableDefinition } from './table.ts';
 export {
-  type Attempt,
-  type ClaimOutcome,
-  type ClipStoreOptions,
-  type Lease,
+  INFER_TIMEOUT_SECONDS,
+  LEASE_MS,
   MAX_RECEIVES,
-  type NewClip,
   RETRY_DELAYS_SECONDS,
-} from './terms.ts';
+  visibilityTimeoutSeconds,
+} from './queueTerms.ts';
+export { TTL_ATTRIBUTE, tableDefinition } from './table.ts';
+export type { Attempt, ClaimOutcome, ClipStoreOptions, Lease, NewClip } from './terms.ts';

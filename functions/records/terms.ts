@@ -1,12 +1,3 @@
-/** How often the queue hands out a clip's message before it gives it up. */
-export const MAX_RECEIVES = 5;
-
-/**
- * After how many seconds a message that failed comes again, by how often it has come. Together longer than the lease of
- * a clip, so that the work of a worker that died is taken up again.
- */
-export const RETRY_DELAYS_SECONDS: readonly number[] = [2, 10, 30, 30];
-
 /** The failure that is the service's own, not the file's: whoever brings the clip again may try again. */
 export const GIVEN_UP = 'processing-failed';
 

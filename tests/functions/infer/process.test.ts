@@ -1,11 +1,10 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS, uploadKey } from '../../../contract/index.ts';
-import { LEASE_MS } from '../../../functions/infer/heldLease.ts';
 import { type InferDependencies, processObject, type WrittenObject } from '../../../functions/infer/process.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
-import { ClipStore, derivedClipId, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
+import { ClipStore, derivedClipId, LEASE_MS, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
 import { FakeBucket, refusal } from '../../support/fakeBucket.ts';
 import { happyModel } from '../../support/happyModel.ts';
 import { startTable } from '../../support/table.ts';
