@@ -1,0 +1,214 @@
+import { readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname } from 'node:path';
+import type { IRegularForbiddenRuleType } from 'dependency-cruiser';
+
+/** A rule for imports, with an import that breaks it: the rules' own test plants it. */
+export interface Rule extends Omit<IRegularForbiddenRuleType, 'name' | 'comment'> {
+  name: string;
+  /** Said when the rule is broken: what holds, and where the code belongs instead. */
+  comment: string;
+  breach: { from: string; to: string };
+}
+
+/** The folders that hold code. */
+export const ROOMS = ['contract', 'core', 'functions', 'standins', 'local', 'cli', 'web', 'infra', 'bench', 'scripts'];
+
+const NODE = `^(${builtinModules.join('|')})$`;
+const node = (...modules: string[]): string => `^(${modules.join('|')})(/promises)?$`;
+const npm = (...packages: string[]): string => `^node_modules/(@types/)?(${packages.join('|')})/`;
+const file = (path: string): string => `^${path.replaceAll('.', '\\.')}$`;
+
+/** What a room may import besides its own files. */
+function room(name: string, breach: string, allowed: string[], comment: string): Rule {
+  return {
+    name: `${name}/ keeps to itself`,
+    comment,
+    from: { path: `^${name}/` },
+    to: { pathNot: [`^${name}/`, ...allowed] },
+    breach: { from: `${name}/planted.ts`, to: breach },
+  };
+}
+
+const rooms: Rule[] = [
+  room('contract', 'node:crypto', [npm('zod')], 'What every part shares is pure: neither Node nor AWS, zod alone.'),
+  room(
+    'core',
+    'node:http',
+    [
+      file('contract/index.ts'),
+      npm('fft.js', 'meyda', 'onnxruntime-node', 'wavefile', 'zod'),
+      npm('@wasm-audio-decoders/flac', '@echogarden/speex-resampler-wasm'),
+      // It takes speex's `/simd` from the package's exports, which no file of that name stands for.
+      '^@echogarden/speex-resampler-wasm/simd$',
+      node('crypto', 'fs', 'module', 'path'),
+    ],
+    'The recogniser knows no AWS, no HTTP, no environment: what needs them is an adapter, in functions/, local/ or cli/.',
+  ),
+  room(
+    'functions',
+    'standins/planted.ts',
+    [
+      file('contract/index.ts'),
+      file('core/index.ts'),
+      npm('@aws-lambda-powertools', '@aws-sdk', 'aws-lambda', '@hono/zod-openapi', 'hono', 'zod'),
+      node('crypto', 'fs', 'path', 'timers'),
+    ],
+    'The functions are what is deployed: they know neither local/ nor standins/, cli/, web/ or infra/. What both sides need belongs into contract/.',
+  ),
+  room(
+    'standins',
+    'contract/index.ts',
+    [npm('@aws-sdk/client-dynamodb', 'aws-lambda', 'busboy', 'dynalite'), NODE],
+    'A stand-in imitates AWS and knows nothing of this service: prefixes, limits and tenants come in as options, from local/.',
+  ),
+  room(
+    'local',
+    'core/index.ts',
+    [
+      file('contract/index.ts'),
+      '^functions/[^/]+/(handler|index)\\.ts$',
+      '^standins/[^/]+/index\\.ts$',
+      npm('@aws-sdk', 'aws-lambda'),
+      NODE,
+    ],
+    'local/ wires the functions to the stand-ins: what imitates AWS belongs into standins/, what recognises behind functions/infer/handler.ts.',
+  ),
+  room(
+    'cli',
+    'functions/records/index.ts',
+    [file('contract/index.ts'), file('core/index.ts'), npm('cli-progress', 'commander'), NODE],
+    'The command line works without any service: it calls core/index.ts itself.',
+  ),
+  room(
+    'web',
+    'node:path',
+    [file('contract/index.ts')],
+    'The page runs in a browser, and everything it loads is its own: values that it shares with the service come from contract/index.ts.',
+  ),
+  room(
+    'infra',
+    'functions/presign/handler.ts',
+    [
+      file('contract/index.ts'),
+      file('functions/records/index.ts'),
+      npm('@aws-sdk', 'aws-cdk-lib', 'cdk-nag', 'commander', 'constructs', 'zod'),
+      NODE,
+    ],
+    'The stack knows of the functions only what the table and the queue must agree on (functions/records/index.ts); their code it takes as files.',
+  ),
+  room(
+    'scripts',
+    'functions/records/index.ts',
+    ['^contract/', npm('esbuild', 'zod'), NODE],
+    'Scripts build, and write what is generated from contract/. A measurement belongs into bench/.',
+  ),
+];
+
+const inside: Rule[] = [
+  {
+    name: 'no cycles',
+    comment: 'Files that need each other are one file, or share a third one below both.',
+    from: {},
+    to: { circular: true },
+    breach: { from: 'core/planted.ts', to: 'core/planted.ts' },
+  },
+  {
+    name: 'a stage of core/ knows no other',
+    comment:
+      'Only the files that lie in core/ itself call stages. What several need belongs into core/math/, core/onnx/, core/types.ts or contract/.',
+    from: { path: '^core/([^/]+)/' },
+    to: { path: '^core/', pathNot: ['^core/$1/', '^core/(math|onnx)/', '^core/(errors|types)\\.ts$'] },
+    breach: { from: 'core/augment/planted.ts', to: 'core/windows/index.ts' },
+  },
+  {
+    name: 'core/math/ is arithmetic',
+    comment: 'It has no domain words and imports nothing of ours: what knows of speech belongs into a stage.',
+    from: { path: '^core/math/' },
+    to: { pathNot: ['^core/math/', npm('fft.js')] },
+    breach: { from: 'core/math/planted.ts', to: 'contract/index.ts' },
+  },
+  {
+    name: 'onnxruntime has one importer',
+    comment: 'Sessions are opened by core/onnx/: it sets threads, and keeps the runtime unloaded until it is used.',
+    from: { pathNot: '^core/onnx/' },
+    to: { path: 'onnxruntime-node' },
+    breach: { from: 'core/model/planted.ts', to: 'onnxruntime-node' },
+  },
+  {
+    name: 'a function knows no other',
+    comment: 'Functions are deployed each for itself: what two of them need belongs into a folder beside them.',
+    from: { path: '^functions/([^/]+)/' },
+    to: { path: '^functions/(announce|infer|presign|webhook)/', pathNot: '^functions/$1/' },
+    breach: { from: 'functions/infer/planted.ts', to: 'functions/presign/handler.ts' },
+  },
+  {
+    name: 'a function is entered by its handler',
+    comment:
+      'handler.ts is what AWS calls and all that others may: what they need besides belongs beside the functions.',
+    from: { pathNot: '^(functions|tests|bench)/' },
+    to: { path: '^functions/(announce|infer|presign|webhook)/', pathNot: '/(handler|index)\\.ts$' },
+    breach: { from: 'local/planted.ts', to: 'functions/infer/planted.ts' },
+  },
+  {
+    name: 'what runs needs no development dependency',
+    comment: 'A package that the service or the command line imports belongs into "dependencies".',
+    from: { path: '^(contract|core|functions|standins|local|cli)/' },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    breach: { from: 'cli/planted.ts', to: 'vitest' },
+  },
+  {
+    name: 'tests/ is for tests and benchmarks',
+    comment: 'Code that runs does not import tests: what both need belongs into the room whose word it is.',
+    from: { pathNot: '^(tests|bench)/' },
+    to: { path: '^tests/' },
+    breach: { from: 'cli/planted.ts', to: 'tests/support/planted.ts' },
+  },
+  {
+    name: 'nobody imports a test',
+    comment: 'What tests share belongs into a support/ folder.',
+    from: {},
+    to: { path: '\\.test\\.ts$' },
+    breach: { from: 'tests/planted.ts', to: 'tests/core/planted.test.ts' },
+  },
+  {
+    name: 'bench/ is imported by tests alone',
+    comment: 'What a benchmark shares with the code belongs into the room whose word it is.',
+    from: { pathNot: '^(bench|tests)/' },
+    to: { path: '^bench/' },
+    breach: { from: 'cli/planted.ts', to: 'bench/planted.ts' },
+  },
+];
+
+/** Files besides `index.ts` that others may import, and why. */
+const NAMED_DOORS = {
+  // A worker starts with it alone: the door would load the whole service.
+  'local/service': ['outliveLog'],
+};
+
+/**
+ * A folder with an `index.ts` is entered by it. Tests and benchmarks enter a room by the doors of its folders too, and
+ * the tests of a room reach into all of it.
+ */
+function door(folder: string): Rule {
+  const [name = ''] = folder.split('/');
+  const doors = ['index', ...((NAMED_DOORS as Record<string, string[]>)[folder] ?? [])];
+  const welcome = folder === name ? ['^(tests|bench)/'] : [`^tests/${name}/`];
+  return {
+    name: `${folder}/ is entered by its door`,
+    comment: `Import it from ${folder}/index.ts; what is not there is for the folder's own files, or belongs elsewhere.`,
+    from: { pathNot: [`^${folder}/`, ...welcome] },
+    to: { path: `^${folder}/`, pathNot: doors.map((path) => file(`${folder}/${path}.ts`)) },
+    breach: { from: 'scripts/planted.ts', to: `${folder}/planted.ts` },
+  };
+}
+
+/** The rules for the repository at a path: those above, and a door for every folder that has one. */
+export function rulesFor(root: string): Rule[] {
+  const closed = ROOMS.flatMap((name) =>
+    readdirSync(`${root}/${name}`, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /(^|\/)index\.ts$/.test(path))
+      .map((path) => dirname(`${name}/${path}`)),
+  );
+  return [...rooms, ...inside, ...closed.map(door)];
+}
