@@ -1,1 +1,1 @@
-export { type AugmentedVariant, augmentedVariants } from './variants.ts';
+export { type AugmentedVersion, augmentedVersions } from './versions.ts';

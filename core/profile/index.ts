@@ -1,5 +1,6 @@
 export {
   addClip,
+  type ClipVoice,
   createProfile,
   foldProfile,
   isSameModel,
@@ -11,7 +12,6 @@ export {
   type ProfileModel,
   profileModelOf,
   removeClip,
-  type SpeakerVector,
   toProfileClip,
 } from './profile.ts';
 export { ProfileError } from './profileError.ts';

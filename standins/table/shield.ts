@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { MalformedTargetError, readRawRequest } from '../http/index.ts';
-import { authorize, type Credentials, SignatureError, sha256Hex } from '../sigv4/index.ts';
+import { S3Error } from '../s3/errors.ts';
+import { readRequest } from '../s3/request.ts';
+import { authorize, type Credentials, sha256Hex } from '../sigv4/index.ts';
 
 /** Who may use the table. */
 export interface ShieldOptions {
@@ -44,10 +45,9 @@ async function admit(request: IncomingMessage, { credentials, region }: ShieldOp
   let payloadHash: string;
   try {
     const context = { credentials, region, service: 'dynamodb', nowMs: Date.now() };
-    ({ payloadHash } = authorize(readRawRequest(request), context));
+    ({ payloadHash } = authorize(readRequest(request), context));
   } catch (error) {
-    if (error instanceof SignatureError) throw new RefusedError(`${error.code}: ${error.message}`);
-    if (error instanceof MalformedTargetError) throw new RefusedError(error.message);
+    if (error instanceof S3Error) throw new RefusedError(`${error.code}: ${error.message}`);
     throw error;
   }
   const body = await readAll(request);

@@ -1,0 +1,36 @@
+/** Mutation testing (`npm run test:mutation`): what is mutated, and by which tests it must be noticed. */
+export default {
+  packageManager: 'npm',
+  testRunner: 'vitest',
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  mutate: [
+    'contract/**/*.ts',
+    'core/{profile,result,speech,windows}/**/*.ts',
+    // Reached through onnxruntime alone, and no test of a mutation run may load that (vitest.mutation.config.ts).
+    '!core/speech/voice*.ts',
+    'functions/**/*.ts',
+    'standins/queue/**/*.ts',
+  ],
+  // The sandbox is a copy of the repository: without what no such test reads.
+  ignorePatterns: [
+    'dist',
+    'layers',
+    'training',
+    'docs',
+    'cdk.out',
+    '.ser',
+    'web',
+    'infra',
+    'tests/core/features/goldens',
+  ],
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  concurrency: 2,
+  incremental: true,
+  incrementalFile: '.stryker/incremental.json',
+  tempDirName: '.stryker/sandbox',
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: '.stryker/report.json' },
+  thresholds: { high: 90, low: 80, break: 80 },
+};

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The tests that the mutation run may use (`npm run test:mutation`): Stryker runs them in threads, and ending a thread
+ * in which onnxruntime works aborts the process, so none that loads a model or the voice detector is among them.
+ */
+export default defineConfig({
+  test: {
+    include: [
+      'tests/contract/**/*.test.ts',
+      'tests/core/{profile,result,speech,windows}/**/*.test.ts',
+      'tests/functions/**/*.test.ts',
+      'tests/standins/queue/**/*.test.ts',
+    ],
+    exclude: ['tests/core/speech/voice*.test.ts'],
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ORT_DISABLE_TELEMETRY: '1' },
+    testTimeout: 20_000,
+  },
+});
