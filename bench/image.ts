@@ -2,8 +2,8 @@
 // Builds the image on the stand-in for AWS's base (see tests/image/), and starts it as the image suite does.
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { DEFAULT_BUNDLE, type Recognition } from '../contract/index.ts';
-import { loadModel, recognize } from '../core/index.ts';
+import { DEFAULT_BUNDLE } from '../contract/index.ts';
+import { loadModel, type Recognised, recognise } from '../core/index.ts';
 import { writtenObjects } from '../functions/infer/event.ts';
 import { writeResult } from '../functions/results/index.ts';
 import { type Backends, startBackends, TENANT } from '../tests/image/support/backends.ts';
@@ -38,7 +38,10 @@ async function* source(): AsyncGenerator<Uint8Array> {
  *
  * @returns milliseconds
  */
-async function callOnce({ environment, clips, drop }: Backends, recognition: Recognition): Promise<number> {
+async function callOnce(
+  { environment, clips, drop }: Backends,
+  { recognition, embedding }: Recognised,
+): Promise<number> {
   clipCount++;
   const fileName = `clip-${clipCount}.wav`;
   const { event, clipId } = await drop(fileName, clip);
@@ -51,10 +54,9 @@ async function callOnce({ environment, clips, drop }: Backends, recognition: Rec
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${eTag}"` }));
   await Body?.transformToByteArray();
   const [createdAt, expiresAt] = [new Date(0).toISOString(), new Date().toISOString()];
-  const { embedding: _, ...shown } = recognition;
-  const result = { file: fileName, clipId, status: 'done' as const, recognition: shown, createdAt, expiresAt };
+  const result = { file: fileName, clipId, status: 'done' as const, recognition, createdAt, expiresAt };
   await writeResult(s3, { bucket, key: `results/${fileName}.json` }, result);
-  await clips.complete(lease, recognition);
+  await clips.complete(lease, recognition, embedding);
   return performance.now() - fromMs;
 }
 
@@ -111,11 +113,11 @@ async function measureWarm(image: InferImage, backends: Backends): Promise<void>
     runs.push(await judgeOnce(infer, backends));
     const fromMs = performance.now();
     const usedBefore = process.cpuUsage();
-    const recognition = await recognize(source(), { model, includeEmbedding: true });
+    const recognised = await recognise(source(), { model });
     const { user, system } = process.cpuUsage(usedBefore);
     aloneProcessorMs += (user + system) / 1000;
     aloneMs.push(performance.now() - fromMs);
-    callsMs.push(await callOnce(backends, recognition));
+    callsMs.push(await callOnce(backends, recognised));
   }
   const processorMs = (await infer.times()).processorMs - processorStartMs;
   const wallMs = runs.map((run) => run.wallMs);

@@ -1,5 +1,6 @@
 // What a new user waits for: npm run bench:install
-// Clones the committed state, then `npm ci` with an empty cache and `npm start` until it is ready.
+// Clones the committed state, then `npm ci` with an empty cache and `npm start` until it is ready; and how much of it
+// `npm ci --omit=dev` leaves out.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,8 @@ try {
   console.log(`npm ci && npm start, until it is ready: ${((performance.now() - startMs) / 1000).toFixed(0)} s`);
   process.kill(-service.pid);
   console.log(`node_modules: ${megabytes(join(clone, 'node_modules'))} MB`);
+  execFileSync('npm', ['ci', '--omit=dev', '--silent'], { cwd: clone, env, stdio: 'inherit' });
+  console.log(`node_modules with --omit=dev: ${megabytes(join(clone, 'node_modules'))} MB`);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_BUNDLE, type TimingsMs } from '../contract/index.ts';
-import { loadModel, recognize } from '../core/index.ts';
+import { loadModel, recognise } from '../core/index.ts';
 import { voice } from '../tests/support/voice.ts';
 import { writeWav } from '../tests/support/wav.ts';
 
@@ -28,8 +28,8 @@ async function main(): Promise<void> {
   for (const augment of [false, true]) {
     const runs: TimingsMs[] = [];
     for (let run = -WARM_UP_RUNS; run < RUNS; run++) {
-      const { timingsMs } = await recognize(pieces(), { model, augment });
-      if (run >= 0) runs.push(timingsMs);
+      const { recognition } = await recognise(pieces(), { model, augment });
+      if (run >= 0) runs.push(recognition.timingsMs);
     }
     const stages = Object.keys(runs[0]) as (keyof TimingsMs)[];
     const medians = stages.map((stage) => `${stage} ${median(runs.map((timings) => timings[stage])).toFixed(1)}`);

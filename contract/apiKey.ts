@@ -7,10 +7,13 @@
 const TENANT = '[a-z0-9]{1,31}';
 const SEPARATOR = 'K';
 const TENANT_PATTERN = new RegExp(`^${TENANT}$`);
-/** 62 signs, 40 of them: 238 random bits. */
-const SECRET_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const SECRET_LENGTH = 40;
-const KEY_PATTERN = new RegExp(`^(${TENANT})${SEPARATOR}[0-9A-Za-z]{${SECRET_LENGTH}}$`);
+
+/** What follows the tenant in a key. 40 of 62 signs are 238 random bits. */
+export const API_KEY_SECRET = {
+  alphabet: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  length: 40,
+} as const;
+const KEY_PATTERN = new RegExp(`^(${TENANT})${SEPARATOR}[0-9A-Za-z]{${API_KEY_SECRET.length}}$`);
 
 /** What a tenant's name may be, for messages. */
 export const TENANT_RULE = '1 to 31 lower-case letters or digits';
@@ -31,20 +34,18 @@ export function tenantOfApiKey(value: string): string | undefined {
 }
 
 /**
- * A new key of a tenant, from the platform's cryptographic random numbers.
+ * The key of a tenant with a secret.
  *
- * @throws RangeError when the name cannot be a tenant's
+ * @param secret {@link API_KEY_SECRET} says what it may be; functions/newApiKey.ts draws it
+ * @throws RangeError when the name cannot be a tenant's, or the secret no secret
  */
-export function newApiKey(tenant: string): string {
+export function apiKeyOf(tenant: string, secret: string): string {
   if (!isTenant(tenant)) throw new RangeError(`Expected a tenant's name of ${TENANT_RULE}; got "${tenant}".`);
-  let secret = '';
-  while (secret.length < SECRET_LENGTH) secret += randomLetters(SECRET_LENGTH - secret.length);
-  return `${tenant}${SEPARATOR}${secret}`;
-}
-
-/** A letter a byte; bytes over the last whole multiple of the alphabet are left out, or its first letters came oftener. */
-function randomLetters(most: number): string {
-  const wholeMultiple = 256 - (256 % SECRET_ALPHABET.length);
-  const bytes = crypto.getRandomValues(new Uint8Array(most)).filter((byte) => byte < wholeMultiple);
-  return Array.from(bytes, (byte) => SECRET_ALPHABET[byte % SECRET_ALPHABET.length]).join('');
+  const value = `${tenant}${SEPARATOR}${secret}`;
+  if (tenantOfApiKey(value) !== tenant) {
+    throw new RangeError(
+      `Expected a secret of ${API_KEY_SECRET.length} letters or digits; got ${secret.length} signs.`,
+    );
+  }
+  return value;
 }

@@ -2,7 +2,7 @@
 export const LIMITS = {
   /** Largest file, in bytes (256 MB). */
   maxBytes: 256 * 1024 * 1024,
-  /** Fewest seconds of audio that can be judged. */
+  /** Fewest seconds of audio that can be recognised. */
   minDurationSeconds: 0.3,
   /** Most seconds of audio in one recording. */
   maxDurationSeconds: 600,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../contract/index.ts';
 
-/** The codes that the recogniser gives for a recording that it cannot judge. */
+/** The codes that the recogniser gives for a recording that it cannot recognise. */
 export type AudioErrorCode = Extract<
   ErrorCode,
   | 'empty-file'

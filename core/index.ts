@@ -3,29 +3,27 @@
  * It knows no AWS, no HTTP and no environment; entry points set `ORT_DISABLE_TELEMETRY=1` before the first model loads.
  */
 import { FEATURE_NAMES } from './features/index.ts';
-import { loadModel as loadBundle } from './model/index.ts';
+import { loadBundle } from './model/index.ts';
 import { loadVoiceDetector } from './speech/index.ts';
-import type { ListeningModel } from './speechWindows.ts';
+import type { Model } from './speechWindows.ts';
 
 export { AudioError, type AudioErrorCode, ModelBundleError } from './errors.ts';
-export type { AnalysedWindow, JudgeOptions, SpeakerProfile } from './judge.ts';
+export type { AnalysedWindow, ClassifyOptions, SpeakerProfile } from './fold.ts';
 export {
   type Analysis,
   analyse,
+  classify,
   extractFeatures,
   extractWindows,
-  judge,
-  type RecognizeOptions,
+  type Recognised,
+  type RecogniseOptions,
   type RecordingFeatures,
   type RecordingWindow,
-  recognize,
-  recognizeVoice,
-  type VoiceRecognition,
+  recognise,
   warmUp,
 } from './pipeline.ts';
 export {
   addClip,
-  type ClipVoice,
   createProfile,
   isSameModel,
   latestFirst,
@@ -36,12 +34,13 @@ export {
   type ProfileModel,
   parseClip,
   profileModelOf,
+  type SpeakerVector,
   type StoredClip,
   serializeClip,
   toProfileClip,
 } from './profile/index.ts';
 export type { AudioSource } from './recording.ts';
-export type { ListeningModel as Model } from './speechWindows.ts';
+export type { Model } from './speechWindows.ts';
 export type { AnalyseOptions } from './windowVectors.ts';
 
 /**
@@ -55,7 +54,7 @@ export type { AnalyseOptions } from './windowVectors.ts';
 export async function loadModel(
   dir: string,
   { voiceWeights, ...options }: { threads?: number; voiceWeights?: string } = {},
-): Promise<ListeningModel> {
+): Promise<Model> {
   const bundle = await loadBundle(dir, { ...options, featureNames: FEATURE_NAMES });
   const voices = await loadVoiceDetector(voiceWeights).catch(async (error: unknown) => {
     await bundle.release();

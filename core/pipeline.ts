@@ -1,16 +1,16 @@
 import type { Recognition, TimingsMs } from '../contract/index.ts';
 import { addTimings, StageClock } from './clock.ts';
 import { computeFeatures, FEATURE_NAMES } from './features/index.ts';
-import { type AnalysedWindow, Judgement, type JudgeOptions, type RecordingFacts } from './judge.ts';
+import { type AnalysedWindow, type ClassifyOptions, RecognitionFold, type RecordingFacts } from './fold.ts';
 import { createRandom } from './math/random.ts';
-import { type Encoding, type Model, mergeEncodings, type WindowVector } from './model/index.ts';
-import type { ClipVoice } from './profile/index.ts';
+import { type Encoding, type ModelBundle, mergeEncodings, type WindowVector } from './model/index.ts';
+import type { SpeakerVector } from './profile/index.ts';
 import { type AudioSource, readRecording, SAMPLE_RATE_HZ } from './recording.ts';
-import { type ListeningModel, speechWindows } from './speechWindows.ts';
+import { type Model, speechWindows } from './speechWindows.ts';
 import { type AnalyseOptions, analysedWindows, inBatches, vectorsOf } from './windowVectors.ts';
 
-/** How a recording is analysed and judged. */
-export type RecognizeOptions = AnalyseOptions & JudgeOptions;
+/** How a recording is recognised. */
+export type RecogniseOptions = AnalyseOptions & ClassifyOptions;
 
 /** One window of a recording, as the classifier sees it. */
 export interface RecordingWindow extends WindowVector {
@@ -19,80 +19,79 @@ export interface RecordingWindow extends WindowVector {
   readonly speechSeconds: number;
 }
 
+/** A recognition, and what else the recording told. */
+export interface Recognised {
+  readonly recognition: Recognition;
+  /** The encoder's vector over all speech. */
+  readonly embedding: Float32Array;
+  /** To be learned into the speaker's profile; undefined from a model that adapts to nobody. */
+  readonly speakerVector: SpeakerVector | undefined;
+}
+
 /**
  * Recognises the emotion in a recording: bytes in, recognition out.
  *
  * @param source WAV or FLAC, in pieces of any size
- * @throws AudioError when the recording cannot be judged; its `code` says why
+ * @throws AudioError when the recording cannot be recognised; its `code` says why
  */
-export async function recognize(source: AudioSource, options: RecognizeOptions): Promise<Recognition> {
-  return (await recognizeVoice(source, options)).recognition;
-}
-
-/** A recognition, and what the recording tells of its speaker. */
-export interface VoiceRecognition {
-  readonly recognition: Recognition;
-  /** To be learned into the speaker's profile; undefined from a model that adapts to nobody. */
-  readonly voice: ClipVoice | undefined;
-}
-
-/**
- * As {@link recognize}, for a speaker who is to be learned: judges with the profile so far, and gives the recording's
- * own speaker vector beside.
- *
- * @throws AudioError when the recording cannot be judged
- */
-export async function recognizeVoice(source: AudioSource, options: RecognizeOptions): Promise<VoiceRecognition> {
+export async function recognise(source: AudioSource, options: RecogniseOptions): Promise<Recognised> {
   const clock = new StageClock();
   const recording = await readRecording(source, clock, options.signal);
-  const judgement = new Judgement(options.model, recording, options);
-  for await (const windows of analysedWindows(recording, options, clock)) await judgement.add(windows, clock);
-  return { recognition: judgement.recognition(clock.timingsMs()), voice: judgement.voice() };
+  const fold = new RecognitionFold(options.model, recording, options);
+  for await (const windows of analysedWindows(recording, options, clock)) await fold.add(windows, clock);
+  return {
+    recognition: fold.recognition(clock.timingsMs()),
+    embedding: fold.embedding(),
+    speakerVector: fold.speakerVector(),
+  };
 }
 
-/** All that is expensive about a recording, done; to be judged with any profile, as often as needed. */
+/** All that is expensive about a recording, done; to be classified with any profile, as often as needed. */
 export interface Analysis extends RecordingFacts {
-  readonly model: Model;
+  readonly model: ModelBundle;
   readonly windows: readonly AnalysedWindow[];
+  /** The encoder's vector over all speech. */
+  readonly embedding: Float32Array;
   /** Undefined from a model that adapts to nobody. */
-  readonly voice: ClipVoice | undefined;
+  readonly speakerVector: SpeakerVector | undefined;
   readonly timingsMs: TimingsMs;
 }
 
 /**
- * The first, expensive part of {@link recognize}: from the audio to the windows' vectors, which are held (about 12 kB
- * a window and version). For recordings that wait until their speaker is known.
+ * The first, expensive part of {@link recognise}: from the audio to the windows' vectors, which are held (about 12 kB
+ * a window and variant). For recordings that wait until their speaker is known.
  *
- * @throws AudioError when the recording cannot be judged
+ * @throws AudioError when the recording cannot be recognised
  */
 export async function analyse(source: AudioSource, options: AnalyseOptions): Promise<Analysis> {
   const { model } = options;
   const clock = new StageClock();
   const recording = await readRecording(source, clock, options.signal);
-  const { key, durationSeconds, warnings } = recording;
-  const facts = { key, durationSeconds, warnings };
-  const judgement = new Judgement(model, facts);
+  const { hash, durationSeconds, warnings } = recording;
+  const facts = { hash, durationSeconds, warnings };
+  const fold = new RecognitionFold(model, facts);
   const windows: AnalysedWindow[] = [];
   for await (const batch of analysedWindows(recording, options, clock)) {
     windows.push(...batch);
-    await judgement.add(batch, clock);
+    await fold.add(batch, clock);
   }
-  return { ...facts, model, windows, voice: judgement.voice(), timingsMs: clock.timingsMs() };
+  const [embedding, speakerVector] = [fold.embedding(), fold.speakerVector()];
+  return { ...facts, model, windows, embedding, speakerVector, timingsMs: clock.timingsMs() };
 }
 
-/** The second, cheap part of {@link recognize}: judges what was analysed. Its time is added to the analysis's. */
-export async function judge(analysis: Analysis, options: JudgeOptions = {}): Promise<Recognition> {
+/** The second, cheap part of {@link recognise}: classifies what was analysed. Its time is added to the analysis's. */
+export async function classify(analysis: Analysis, options: ClassifyOptions = {}): Promise<Recognition> {
   const clock = new StageClock();
-  const judgement = new Judgement(analysis.model, analysis, options);
-  for (const batch of inBatches(analysis.windows)) await judgement.add(batch, clock);
-  return judgement.recognition(addTimings(analysis.timingsMs, clock.timingsMs()));
+  const fold = new RecognitionFold(analysis.model, analysis, options);
+  for (const batch of inBatches(analysis.windows)) await fold.add(batch, clock);
+  return fold.recognition(addTimings(analysis.timingsMs, clock.timingsMs()));
 }
 
 /**
- * Judges a second of noise a few times, so that the first real recording finds everything compiled and allocated.
+ * Recognises a second of noise a few times, so that the first real recording finds everything compiled and allocated.
  * Without it the first answer takes several times as long.
  */
-export async function warmUp(model: ListeningModel): Promise<void> {
+export async function warmUp(model: Model): Promise<void> {
   const random = createRandom(new Uint8Array(16).fill(1));
   const noise = Float32Array.from({ length: SAMPLE_RATE_HZ }, () => 0.1 * random.normal());
   for (let run = 0; run < 5; run++) {
@@ -104,14 +103,14 @@ export async function warmUp(model: ListeningModel): Promise<void> {
 /**
  * The vectors that the classifier would see, a window at a time: what training is fitted on.
  *
- * @throws AudioError when the recording cannot be judged
+ * @throws AudioError when the recording cannot be recognised
  */
-export async function* extractWindows(source: AudioSource, model: ListeningModel): AsyncGenerator<RecordingWindow> {
+export async function* extractWindows(source: AudioSource, model: Model): AsyncGenerator<RecordingWindow> {
   const clock = new StageClock();
   const recording = await readRecording(source, clock);
   for await (const batch of analysedWindows(recording, { model }, clock)) {
-    for (const { versions, ...times } of batch) {
-      const [{ features, embedding }] = versions;
+    for (const { variants, ...times } of batch) {
+      const [{ features, embedding }] = variants;
       yield { ...times, features, embedding };
     }
   }
@@ -134,7 +133,7 @@ export interface RecordingFeatures {
  * @param model with one, the encoder's vector is added: over the speech alone, as in a recognition
  * @throws AudioError when the recording cannot be read
  */
-export async function extractFeatures(source: AudioSource, model?: ListeningModel): Promise<RecordingFeatures> {
+export async function extractFeatures(source: AudioSource, model?: Model): Promise<RecordingFeatures> {
   const clock = new StageClock();
   const { pcm } = await readRecording(source, clock);
   const features = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decode, resample, toMono, validate } from './audio/index.ts';
 import type { StageClock } from './clock.ts';
-import type { RecordingFacts } from './judge.ts';
+import type { RecordingFacts } from './fold.ts';
 
 /** A recording's bytes, in pieces of any size. */
 export type AudioSource = AsyncIterable<Uint8Array>;
@@ -35,7 +35,7 @@ export async function readRecording(source: AudioSource, clock: StageClock, sign
   const pcm = concatenate(chunks);
   return {
     pcm,
-    key: sha256Hex(pcm),
+    hash: sha256Hex(pcm),
     durationSeconds: pcm.length / SAMPLE_RATE_HZ,
     warnings: [...audio.warnings],
   };

@@ -2,13 +2,13 @@ import { LIMITS, type ModelSpec } from '../contract/index.ts';
 import type { StageClock } from './clock.ts';
 import { AudioError } from './errors.ts';
 import { type SampleSpan, spanSamples } from './math/span.ts';
-import type { Model } from './model/index.ts';
+import type { ModelBundle } from './model/index.ts';
 import { SAMPLE_RATE_HZ } from './recording.ts';
 import { findSpeech, type VoiceDetector } from './speech/index.ts';
 import { cutWindows } from './windows/index.ts';
 
 /** A loaded bundle, and the ear that chooses what it is shown. */
-export interface ListeningModel extends Model, VoiceDetector {}
+export interface Model extends ModelBundle, VoiceDetector {}
 
 /** A window of a recording. */
 export interface SpeechWindow extends SampleSpan {
@@ -26,7 +26,7 @@ export interface SpeechWindow extends SampleSpan {
  */
 export async function speechWindows(
   pcm: Float32Array,
-  model: Pick<ListeningModel, 'spec' | 'hasVoice'>,
+  model: Pick<Model, 'spec' | 'hasVoice'>,
   clock: StageClock,
   signal?: AbortSignal,
 ): Promise<SpeechWindow[]> {
@@ -41,7 +41,7 @@ export async function speechWindows(
 
 async function voicedWindows(
   pcm: Float32Array,
-  { spec, hasVoice }: Pick<ListeningModel, 'spec' | 'hasVoice'>,
+  { spec, hasVoice }: Pick<Model, 'spec' | 'hasVoice'>,
   signal?: AbortSignal,
 ): Promise<SpeechWindow[]> {
   const windows: SpeechWindow[] = [];

@@ -1,17 +1,17 @@
 import type { ModelSpec } from '../contract/index.ts';
-import { augmentedVersions } from './augment/index.ts';
+import { augmentedVariants } from './augment/index.ts';
 import type { StageClock } from './clock.ts';
 import { computeFeatures } from './features/index.ts';
-import type { AnalysedWindow, VersionVector } from './judge.ts';
+import type { AnalysedWindow, VariantVector } from './fold.ts';
 import type { SampleSpan } from './math/span.ts';
-import type { Model } from './model/index.ts';
+import type { ModelBundle } from './model/index.ts';
 import type { Recording } from './recording.ts';
-import { inSeconds, type ListeningModel, speechWindows } from './speechWindows.ts';
+import { inSeconds, type Model, speechWindows } from './speechWindows.ts';
 
 /** How a recording is analysed. */
 export interface AnalyseOptions {
-  model: ListeningModel;
-  /** Average over augmented versions too: slower, a little steadier. Off by default. */
+  model: Model;
+  /** Average over augmented variants too: slower, a little steadier. Off by default. */
   augment?: boolean;
   /** Called with the share of the work done, 0 to 1. */
   onProgress?: (share: number) => void;
@@ -23,17 +23,17 @@ export interface AnalyseOptions {
 const WINDOWS_PER_BATCH = 4;
 
 /** A window's samples, as they are or changed. */
-export interface Version {
+export interface Variant {
   /** Mono, 16 kHz. */
   readonly pcm: Float32Array;
-  /** Its share of the window's verdict. */
+  /** Its share of the window's probabilities. */
   readonly weight: number;
 }
 
-/** The clean version first, then the augmented ones; the weights sum to 1. */
-function versionsOf(pcm: Float32Array, window: SampleSpan, spec: ModelSpec, augment: boolean): Version[] {
+/** The clean variant first, then the augmented ones; the weights sum to 1. */
+function variantsOf(pcm: Float32Array, window: SampleSpan, spec: ModelSpec, augment: boolean): Variant[] {
   const clean = pcm.subarray(window.startSample, window.endSample);
-  const added = augment ? augmentedVersions(clean, spec.augmentations) : [];
+  const added = augment ? augmentedVariants(clean, spec.augmentations) : [];
   return [{ pcm: clean, weight: 1 - added.reduce((sum, { weight }) => sum + weight, 0) }, ...added];
 }
 
@@ -52,25 +52,25 @@ export async function* analysedWindows(
   let done = 0;
   for (const batch of inBatches(windows)) {
     signal?.throwIfAborted();
-    const versions = await clock.measure('augment', () =>
-      batch.map((window) => versionsOf(pcm, window, model.spec, augment)),
+    const variants = await clock.measure('augment', () =>
+      batch.map((window) => variantsOf(pcm, window, model.spec, augment)),
     );
-    const vectors = await vectorsOf(versions.flat(), model, clock);
-    yield batch.map((window, i) => ({ ...inSeconds(window), versions: vectors.splice(0, versions[i].length) }));
+    const vectors = await vectorsOf(variants.flat(), model, clock);
+    yield batch.map((window, i) => ({ ...inSeconds(window), variants: vectors.splice(0, variants[i].length) }));
     done += batch.length;
     onProgress?.(done / windows.length);
   }
 }
 
-/** What the classifier is given of each version. `clock` takes the times of `features` and `encode`. */
+/** What the classifier is given of each variant. `clock` takes the times of `features` and `encode`. */
 export async function vectorsOf(
-  versions: readonly Version[],
-  model: Model,
+  variants: readonly Variant[],
+  model: ModelBundle,
   clock: StageClock,
-): Promise<VersionVector[]> {
-  const features = await clock.measure('features', () => versions.map(({ pcm }) => computeFeatures(pcm)));
-  const encodings = await clock.measure('encode', () => model.encode(versions.map(({ pcm }) => pcm)));
-  return encodings.map((encoding, i) => ({ ...encoding, features: features[i], weight: versions[i].weight }));
+): Promise<VariantVector[]> {
+  const features = await clock.measure('features', () => variants.map(({ pcm }) => computeFeatures(pcm)));
+  const encodings = await clock.measure('encode', () => model.encode(variants.map(({ pcm }) => pcm)));
+  return encodings.map((encoding, i) => ({ ...encoding, features: features[i], weight: variants[i].weight }));
 }
 
 /** As many at a time as are encoded in one call, in order. */

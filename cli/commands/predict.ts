@@ -3,8 +3,7 @@ import {
   type Model,
   type ProfileModel,
   profileModelOf,
-  recognize,
-  recognizeVoice,
+  recognise,
   toProfileClip,
 } from '../../core/index.ts';
 import { findInputs, type Input } from '../inputs.ts';
@@ -38,7 +37,10 @@ export async function predict(paths: readonly string[], options: PredictOptions)
   }
   if (speaker !== undefined) return predictSpeaker(inputs, model, { ...options, speaker });
   const lines = startLines({ json: options.json, withProfile: false });
-  return runFiles(inputs, { work: (input) => recognize(input.open(), { model, augment }), ...lines });
+  return runFiles(inputs, {
+    work: async (input) => (await recognise(input.open(), { model, augment })).recognition,
+    ...lines,
+  });
 }
 
 async function predictSpeaker(
@@ -54,8 +56,8 @@ async function predictSpeaker(
       // Read anew each time: another process may be learning the same speaker.
       const profile = await store.profileFor(speaker, profileModel);
       const options = { model, augment, profile: { speaker, profile } };
-      const { recognition, voice } = await recognizeVoice(input.open(), options);
-      if (voice) await store.learn(speaker, profileModel, toProfileClip(voice, Date.now()));
+      const { recognition, speakerVector } = await recognise(input.open(), options);
+      if (speakerVector) await store.learn(speaker, profileModel, toProfileClip(speakerVector, Date.now()));
       return recognition;
     },
     ...startLines({ json, withProfile: true }),

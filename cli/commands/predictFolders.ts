@@ -4,8 +4,8 @@ import {
   type Analysis,
   addClip,
   analyse,
+  classify,
   createProfile,
-  judge,
   type Model,
   type Profile,
   type ProfileModel,
@@ -17,7 +17,7 @@ import { type PredictLines, startLines } from '../predictLines.ts';
 import { type Progress, startProgress } from '../progress.ts';
 import { UsageError } from '../usageError.ts';
 
-/** How the folders are judged. */
+/** How the folders are recognised. */
 export interface FoldersOptions {
   model: Model;
   profileModel: ProfileModel;
@@ -30,7 +30,7 @@ type Read = { input: Input; analysis: Analysis } | { input: Input; error: FileEr
 
 /**
  * `ser predict --speaker-from-folder`: each folder is one speaker. All recordings of a folder are read first, then each
- * is judged with the others as its profile. Nothing is kept.
+ * is recognised with the others as its profile. Nothing is kept.
  *
  * @returns the exit status: 1 when a file failed
  * @throws UsageError for standard input, which lies in no folder
@@ -73,10 +73,10 @@ async function read(input: Input, { model, augment }: FoldersOptions): Promise<R
   }
 }
 
-/** All of a folder's voices count as equally recent. */
+/** All of a folder's clips count as equally recent. */
 function profileOf(reads: readonly Read[], profileModel: ProfileModel): Profile {
-  const voices = reads.flatMap((one) => ('analysis' in one && one.analysis.voice ? [one.analysis.voice] : []));
-  return voices.reduce((profile, voice) => addClip(profile, toProfileClip(voice, 0)), createProfile(profileModel));
+  const vectors = reads.flatMap((one) => ('analysis' in one ? (one.analysis.speakerVector ?? []) : []));
+  return vectors.reduce((profile, vector) => addClip(profile, toProfileClip(vector, 0)), createProfile(profileModel));
 }
 
 async function print(
@@ -89,7 +89,7 @@ async function print(
     progress.aside(() => lines.printError(one.input, one.error));
     return 1;
   }
-  const result = await judge(one.analysis, { profile });
+  const result = await classify(one.analysis, { profile });
   progress.aside(() => lines.print(one.input, result));
   return 0;
 }

@@ -23,7 +23,7 @@ const CLIP_FILE = /^[0-9a-f]{64}-[0-9a-f]{16}\.json$/;
  * write at the same time need no lock.
  */
 export async function writeClip(folder: string, speaker: string, stored: StoredClip): Promise<void> {
-  const path = join(folder, `${stored.clip.key}-${modelDigest(stored.model)}.json`);
+  const path = join(folder, `${stored.clip.hash}-${modelDigest(stored.model)}.json`);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     // A name on the first line, the clip on the second. Nobody else's business, hence the mode.

@@ -69,7 +69,7 @@ export class SpeakerStore {
     });
     const files = (await this.#read(speakerFolder(speaker))).filter((file) => isSameModel(file.model, model));
     const profile = files.reduce((sofar, file) => addClip(sofar, file.clip), createProfile(model));
-    const dropped = files.filter((file) => !profile.clips.has(file.clip.key));
+    const dropped = files.filter((file) => !profile.clips.has(file.clip.hash));
     await this.#named(() => Promise.all(dropped.map(({ path }) => rm(path, { force: true }))));
   }
 

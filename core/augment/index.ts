@@ -1,1 +1,1 @@
-export { type AugmentedVersion, augmentedVersions } from './versions.ts';
+export { type AugmentedVariant, augmentedVariants } from './variants.ts';

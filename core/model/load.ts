@@ -8,7 +8,7 @@ import { checkEncoder, type Encoding, encode } from './encoder.ts';
 import { readModelSpec } from './spec.ts';
 
 /** A loaded model bundle. */
-export interface Model {
+export interface ModelBundle {
   readonly spec: ModelSpec;
   /** Windows of PCM → the encoder's vectors. */
   encode(windows: readonly Float32Array[]): Promise<Encoding[]>;
@@ -23,7 +23,7 @@ export interface Model {
 }
 
 /** How a bundle is loaded. */
-export interface LoadModelOptions {
+export interface LoadBundleOptions {
   /** The handcrafted features that this code computes, in order. */
   featureNames: readonly string[];
   /** Threads inside one operation; 1 by default. */
@@ -36,7 +36,7 @@ export interface LoadModelOptions {
  * @param dir the bundle's folder, with `model.json`
  * @throws ModelBundleError naming what does not fit
  */
-export async function loadModel(dir: string, { featureNames, threads = 1 }: LoadModelOptions): Promise<Model> {
+export async function loadBundle(dir: string, { featureNames, threads = 1 }: LoadBundleOptions): Promise<ModelBundle> {
   const spec = await readModelSpec(dir, featureNames);
   const [encoder, classifier] = await Promise.all([
     openGraph(dir, 'encoder', spec, threads),

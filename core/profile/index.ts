@@ -1,6 +1,5 @@
 export {
   addClip,
-  type ClipVoice,
   createProfile,
   foldProfile,
   isSameModel,
@@ -12,6 +11,7 @@ export {
   type ProfileModel,
   profileModelOf,
   removeClip,
+  type SpeakerVector,
   toProfileClip,
 } from './profile.ts';
 export { ProfileError } from './profileError.ts';

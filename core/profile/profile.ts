@@ -19,7 +19,7 @@ export interface ProfileModel {
 /** What one recording told about its speaker. */
 export interface ProfileClip {
   /** The SHA-256 of the recording's PCM, in hex: the same recording is one clip, however often it comes. */
-  readonly key: string;
+  readonly hash: string;
   /** When it was learned, for the latest to stay. */
   readonly learnedAtEpochMs: number;
   /** The clip's speaker vector as half-precision bits, [size]. */
@@ -29,14 +29,14 @@ export interface ProfileClip {
 /** How a speaker sounds: the vectors of the latest clips. A value: every change gives a new one. */
 export interface Profile {
   readonly model: ProfileModel;
-  /** By key. */
+  /** By hash. */
   readonly clips: ReadonlyMap<string, ProfileClip>;
 }
 
 /** A recording's speaker vector, before it is learned. */
-export interface ClipVoice {
+export interface SpeakerVector {
   /** The SHA-256 of the recording's PCM, in hex. */
-  readonly key: string;
+  readonly hash: string;
   /** [size], finite. */
   readonly vector: ArrayLike<number>;
 }
@@ -68,13 +68,13 @@ export function createProfile(model: ProfileModel): Profile {
 }
 
 /** A recording as a profile keeps it. */
-export function toProfileClip({ key, vector }: ClipVoice, learnedAtEpochMs: number): ProfileClip {
-  return { key, learnedAtEpochMs, vector: toFloat16(vector) };
+export function toProfileClip({ hash, vector }: SpeakerVector, learnedAtEpochMs: number): ProfileClip {
+  return { hash, learnedAtEpochMs, vector: toFloat16(vector) };
 }
 
 /**
  * Adds a clip. The order of additions does not matter: a clip that comes again keeps its latest time, and beyond
- * {@link MAX_PROFILE_CLIPS} the latest stay (of the same time, those with the larger keys).
+ * {@link MAX_PROFILE_CLIPS} the latest stay (of the same time, those with the larger hashes).
  *
  * @throws RangeError when the clip's vector has another size
  */
@@ -84,16 +84,16 @@ export function addClip({ model, clips }: Profile, clip: ProfileClip): Profile {
       `Expected a speaker vector of ${model.size} numbers, got ${clip.vector.length}. Use the profile's own model.`,
     );
   }
-  const known = clips.get(clip.key);
+  const known = clips.get(clip.hash);
   if (known && known.learnedAtEpochMs >= clip.learnedAtEpochMs) return { model, clips };
-  const all = [...clips.values()].filter(({ key }) => key !== clip.key);
+  const all = [...clips.values()].filter(({ hash }) => hash !== clip.hash);
   const kept = [...all, clip].sort(latestFirst).slice(0, MAX_PROFILE_CLIPS);
-  return { model, clips: new Map(kept.map((one) => [one.key, one])) };
+  return { model, clips: new Map(kept.map((one) => [one.hash, one])) };
 }
 
 /** The profile as if it had never heard the clip (unless the clip had already pushed an older one out). */
-export function removeClip({ model, clips }: Profile, key: string): Profile {
-  return { model, clips: new Map([...clips].filter(([one]) => one !== key)) };
+export function removeClip({ model, clips }: Profile, hash: string): Profile {
+  return { model, clips: new Map([...clips].filter(([one]) => one !== hash)) };
 }
 
 /**
@@ -106,7 +106,7 @@ export function foldProfile({ model: { size }, clips }: Profile): Moments {
   if (clips.size === 0) return { count: 0, mean: new Float32Array(size), std: new Float32Array(size) };
   const matrix = createMatrix(clips.size, size);
   // Sums depend on their order in the last digit.
-  const ordered = [...clips.values()].sort((a, b) => compare(a.key, b.key));
+  const ordered = [...clips.values()].sort((a, b) => compare(a.hash, b.hash));
   for (const [row, { vector }] of ordered.entries()) matrix.values.set(fromFloat16(vector), row * size);
   return {
     count: clips.size,
@@ -117,10 +117,10 @@ export function foldProfile({ model: { size }, clips }: Profile): Moments {
 
 /** The order in which clips are kept. */
 export function latestFirst(
-  a: Pick<ProfileClip, 'key' | 'learnedAtEpochMs'>,
-  b: Pick<ProfileClip, 'key' | 'learnedAtEpochMs'>,
+  a: Pick<ProfileClip, 'hash' | 'learnedAtEpochMs'>,
+  b: Pick<ProfileClip, 'hash' | 'learnedAtEpochMs'>,
 ): number {
-  return b.learnedAtEpochMs - a.learnedAtEpochMs || compare(b.key, a.key);
+  return b.learnedAtEpochMs - a.learnedAtEpochMs || compare(b.hash, a.hash);
 }
 
 function compare(a: string, b: string): number {

@@ -31,7 +31,7 @@ export interface StoredClip {
  */
 export function serializeClip({ model, clip }: StoredClip): string {
   const { id, version, classifierSha256, size } = model;
-  const { key, learnedAtEpochMs, vector } = clip;
+  const { hash: key, learnedAtEpochMs, vector } = clip;
   return JSON.stringify({
     schemaVersion: 1,
     model: { id, version, classifierSha256, size },
@@ -55,7 +55,7 @@ export function parseClip(text: string): StoredClip {
   }
   const vector = Uint16Array.from({ length: model.size }, (_, i) => bytes.readUInt16LE(2 * i));
   if (!fromFloat16(vector).every(Number.isFinite)) throw damaged('vector: expected finite numbers');
-  return { model, clip: { key, learnedAtEpochMs, vector } };
+  return { model, clip: { hash: key, learnedAtEpochMs, vector } };
 }
 
 function checkSchema(text: string): z.infer<typeof storedClipSchema> {

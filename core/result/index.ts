@@ -1,1 +1,1 @@
-export { averageVersions, summarize, type Verdict, type WindowScore } from './recognition.ts';
+export { averageVariants, type Summary, summarise, type WindowScore } from './recognition.ts';

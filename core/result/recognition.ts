@@ -10,8 +10,8 @@ export interface WindowScore {
   readonly probabilities: Float64Array;
 }
 
-/** The verdict over all windows of a recording. */
-export interface Verdict {
+/** What all windows of a recording say together. */
+export interface Summary {
   emotion: Emotion;
   confidence: number;
   unsure: boolean;
@@ -20,13 +20,13 @@ export interface Verdict {
 }
 
 /**
- * Folds windows into one verdict: the average weighted by speech, and segments of windows that agree.
+ * Folds windows into one answer: the average weighted by speech, and segments of windows that agree.
  *
  * @param scores at least one, in order of time
  * @param unsureBelow a confidence below it is reported as unsure
  * @throws RangeError when there are no windows
  */
-export function summarize(scores: readonly WindowScore[], unsureBelow: number): Verdict {
+export function summarise(scores: readonly WindowScore[], unsureBelow: number): Summary {
   const overall = weightedAverage(scores);
   const { emotion, confidence } = top(overall);
   return {
@@ -39,15 +39,15 @@ export function summarize(scores: readonly WindowScore[], unsureBelow: number): 
 }
 
 /**
- * Average over versions of the same window.
+ * Average over variants of the same window.
  *
- * @param versions each [n], summing to 1
- * @param weights one a version, summing to 1
+ * @param variants each [n], summing to 1
+ * @param weights one a variant, summing to 1
  */
-export function averageVersions(versions: readonly Float64Array[], weights: readonly number[]): Float64Array {
-  const average = new Float64Array(versions[0].length);
-  versions.forEach((version, v) => {
-    for (let i = 0; i < average.length; i++) average[i] += version[i] * weights[v];
+export function averageVariants(variants: readonly Float64Array[], weights: readonly number[]): Float64Array {
+  const average = new Float64Array(variants[0].length);
+  variants.forEach((variant, v) => {
+    for (let i = 0; i < average.length; i++) average[i] += variant[i] * weights[v];
   });
   return average;
 }
@@ -55,7 +55,7 @@ export function averageVersions(versions: readonly Float64Array[], weights: read
 function weightedAverage(scores: readonly WindowScore[]): Float64Array {
   if (scores.length === 0) throw new RangeError('Nothing to average: expected at least one window.');
   const speechSeconds = scores.reduce((sum, score) => sum + score.speechSeconds, 0);
-  return averageVersions(
+  return averageVariants(
     scores.map((score) => score.probabilities),
     scores.map((score) => (speechSeconds > 0 ? score.speechSeconds / speechSeconds : 1 / scores.length)),
   );

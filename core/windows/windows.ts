@@ -12,7 +12,7 @@ export interface WindowOptions {
 
 /**
  * Cuts the trimmed part of a recording into windows. Short ones stay whole. Long ones are cut at a fixed hop; a rest
- * shorter than half a window joins the window before it, so that no judgement rests on a syllable.
+ * shorter than half a window joins the window before it, so that no answer rests on a syllable.
  *
  * @param trimmed what is left of the recording after trimming
  * @param totalSamples length of the whole recording

@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { type FileError, LIMITS, type Recognition } from '../../contract/index.ts';
-import { AudioError, type Model, recognize } from '../../core/index.ts';
+import { AudioError, type Model, recognise } from '../../core/index.ts';
 import { httpStatusOf } from '../httpStatus.ts';
 
 /** Where the audio is. */
@@ -14,7 +14,7 @@ export interface AudioObject {
 
 /** What came of looking at a recording. */
 export type Verdict =
-  | { kind: 'recognized'; recognition: Recognition }
+  | { kind: 'recognised'; recognition: Recognition; embedding: Float32Array }
   | { kind: 'refused'; error: FileError }
   /** It was deleted, or overwritten by another, before it was read. */
   | { kind: 'gone' };
@@ -44,10 +44,8 @@ export async function judge({ bucket, key, sizeBytes, eTag }: AudioObject, optio
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...version });
     const { Body } = await s3.send(command, { abortSignal: options.signal });
     const source = Body as AsyncIterable<Uint8Array>;
-    return {
-      kind: 'recognized',
-      recognition: await recognize(source, { ...rest, model: await model, includeEmbedding: true }),
-    };
+    const { recognition, embedding } = await recognise(source, { ...rest, model: await model });
+    return { kind: 'recognised', recognition, embedding };
   } catch (error) {
     if (error instanceof AudioError) return { kind: 'refused', error: { code: error.code, message: error.message } };
     if (error instanceof NoSuchKey || httpStatusOf(error) === 412) return { kind: 'gone' };

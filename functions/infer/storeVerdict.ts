@@ -46,11 +46,11 @@ export async function storeVerdict(task: Task, verdict: Verdict, stores: Stores)
     await stores.clips.discard(task.lease);
     return { status: 'erased' };
   }
-  if (verdict.kind === 'recognized') {
+  if (verdict.kind === 'recognised') {
     if (!(await writeDropResult(task, { status: 'done', recognition: verdict.recognition }, stores))) {
       return afterLoss(task, stores);
     }
-    const isStored = await stores.clips.complete(task.lease, verdict.recognition);
+    const isStored = await stores.clips.complete(task.lease, verdict.recognition, verdict.embedding);
     return isStored ? { status: 'done' } : await afterLoss(task, stores);
   }
   const error = verdict.kind === 'gone' ? AUDIO_GONE : verdict.error;

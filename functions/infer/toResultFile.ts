@@ -11,12 +11,8 @@ export function toResultFile(item: ClipItem, result: DropResult): ResultFile {
     file,
     ...(speaker === undefined ? {} : { speaker }),
     clipId,
-    ...(result.status === 'done' ? { ...result, recognition: withoutEmbedding(result.recognition) } : result),
+    ...result,
     createdAt: new Date(createdAtEpochMs).toISOString(),
     expiresAt: new Date(expiresAtEpochSeconds * 1000).toISOString(),
   };
-}
-
-function withoutEmbedding({ embedding: _, ...rest }: Recognition): Recognition {
-  return rest;
 }

@@ -111,16 +111,20 @@ export class ClipStore {
     return this.#whileHeld(lease, 'SET leaseExpiresAtEpochMs = :zero REMOVE leaseId', { ':zero': 0 });
   }
 
-  /** Stores a result. @returns false when the lease is lost: the result is dropped */
-  complete(lease: Lease, recognition: Recognition): Promise<boolean> {
-    const { embedding, ...rest } = recognition;
+  /**
+   * Stores a result.
+   *
+   * @param embedding the encoder's vector, kept beside the recognition
+   * @returns false when the lease is lost: the result is dropped
+   */
+  complete(lease: Lease, recognition: Recognition, embedding: Float32Array): Promise<boolean> {
     return this.#whileHeld(
       lease,
       'SET #status = :done, recognition = :recognition, embedding = :embedding REMOVE progress, leaseId, leaseExpiresAtEpochMs, lastAttempt',
       {
         ':done': 'done',
-        ':recognition': rest,
-        ':embedding': new Uint8Array(Float32Array.from(embedding ?? []).buffer),
+        ':recognition': recognition,
+        ':embedding': new Uint8Array(Float32Array.from(embedding).buffer),
       },
     );
   }

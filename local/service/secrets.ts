@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { newApiKey, tenantOfApiKey } from '../../contract/index.ts';
+import { tenantOfApiKey } from '../../contract/index.ts';
+import { newApiKey } from '../../functions/newApiKey.ts';
 import { writeFileDurably } from '../../standins/files/index.ts';
 import { LOCAL_TENANT } from '../../standins/gateway/index.ts';
 

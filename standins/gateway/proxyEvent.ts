@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { splitTarget } from '../http/index.ts';
 
 const STAGE = 'local';
 
@@ -32,12 +33,6 @@ export function toProxyEvent(request: IncomingMessage, body: Buffer, apiKey: str
     body: body.length === 0 ? null : body.toString(isText ? 'utf8' : 'base64'),
     isBase64Encoded: body.length > 0 && !isText,
   };
-}
-
-/** Path and query of a request's target, both still encoded. */
-export function splitTarget(target: string): [path: string, query: string] {
-  const start = target.indexOf('?');
-  return start < 0 ? [target, ''] : [target.slice(0, start), target.slice(start + 1)];
 }
 
 function requestContext(

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { newApiKey } from '../../contract/index.ts';
-import { close, listen } from '../http/index.ts';
+import { newApiKey } from '../../functions/newApiKey.ts';
+import { close, listen, splitTarget } from '../http/index.ts';
 import { lambdaContext } from '../lambda/index.ts';
 import { isServedHost } from './hostCheck.ts';
-import { splitTarget, toProxyEvent } from './proxyEvent.ts';
+import { toProxyEvent } from './proxyEvent.ts';
 import { sendError, sendProxyResult, sendText } from './reply.ts';
 import { readBody } from './requestBody.ts';
 import { contentSecurityPolicy, loadStaticFiles, type StaticFile, sendStaticFile } from './staticFiles.ts';

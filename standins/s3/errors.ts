@@ -1,3 +1,5 @@
+import { MalformedTargetError } from '../http/index.ts';
+import { SignatureError } from '../sigv4/index.ts';
 import { element, xmlDocument } from './xml.ts';
 
 /** S3's error codes that this stand-in gives, with the HTTP status that S3 documents for each. */
@@ -69,6 +71,14 @@ export class S3Error extends Error {
     this.details = extra.details ?? {};
     this.headers = extra.headers ?? {};
   }
+}
+
+/** The error as S3 answers it, or `undefined` when it is no client's fault. */
+export function toS3Error(error: unknown): S3Error | undefined {
+  if (error instanceof S3Error) return error;
+  if (error instanceof SignatureError) return new S3Error(error.code, error.message, { details: error.details });
+  if (error instanceof MalformedTargetError) return new S3Error('InvalidURI', error.message);
+  return undefined;
 }
 
 /**

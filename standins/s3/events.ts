@@ -1,5 +1,5 @@
 import type { S3Event } from 'aws-lambda';
-import { formEncodeKey } from './encoding.ts';
+import { formEncodeKey } from './keyEncoding.ts';
 import type { StoredObject } from './store/index.ts';
 
 /** How an object came to be. */

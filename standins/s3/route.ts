@@ -1,10 +1,11 @@
+import { hasQuery, queryValue } from '../http/index.ts';
 import { authorize, type VerifiedSignature } from '../sigv4/index.ts';
 import type { S3Context, S3Response } from './context.ts';
 import { preflight } from './cors.ts';
 import { S3Error } from './errors.ts';
 import * as operations from './operations/index.ts';
 import { postObject } from './post/index.ts';
-import { hasQuery, queryValue, type S3Request } from './request.ts';
+import type { S3Request } from './request.ts';
 
 /** Parts of S3 that answer under the same address; taken for a plain GET or PUT they would do harm. */
 const UNSUPPORTED_SUBRESOURCES = [
@@ -55,7 +56,7 @@ export async function route(request: S3Request, context: S3Context): Promise<S3R
     requireBucket(request, context);
     return postObject(request, context);
   }
-  const signature = authorize(request, { ...context, nowMs: context.nowMs() });
+  const signature = authorize(request, { ...context, service: 's3', nowMs: context.nowMs() });
   if (request.bucket === '') {
     if (request.method === 'GET') return operations.listBuckets(context);
     throw notAllowed(request);

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { pipeline } from 'node:stream/promises';
 import type { S3Context, S3Response } from './context.ts';
 import { corsHeaders } from './cors.ts';
-import { errorXml, S3Error } from './errors.ts';
-import { readRequest, type S3Request } from './request.ts';
+import { errorXml, S3Error, toS3Error } from './errors.ts';
+import { readS3Request, type S3Request } from './request.ts';
 import { route } from './route.ts';
 
 /** An upload over a slow line may take this long. */
@@ -37,13 +37,13 @@ async function answer(
   let request: S3Request | undefined;
   let response: S3Response;
   try {
-    request = readRequest(message);
+    request = readS3Request(message);
     response = await route(request, context);
   } catch (error) {
-    const known = error instanceof S3Error;
+    const known = toS3Error(error);
     // A client that left within its request is no fault.
     if (!known && (message.complete || !message.destroyed)) onFault(error);
-    response = errorResponse(known ? error : internalError(error), requestId, message.method === 'HEAD');
+    response = errorResponse(known ?? internalError(error), requestId, message.method === 'HEAD');
   }
   // What was not read would otherwise block the client, which sends to the end before it looks for an answer.
   message.unpipe();

@@ -1,5 +1,4 @@
-import { percentDecode, uriEncodePath } from '../s3/encoding.ts';
-import { canonicalQuery, type S3Request } from '../s3/request.ts';
+import { percentDecode, type RawRequest, uriEncode, uriEncodePath } from '../http/index.ts';
 
 /**
  * The canonical form of a request, whose hash is signed. The path is the raw one, each part decoded and encoded once
@@ -9,7 +8,7 @@ import { canonicalQuery, type S3Request } from '../s3/request.ts';
  * @param payloadHash the value of x-amz-content-sha256
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
-export function canonicalRequest(request: S3Request, signedHeaders: string[], payloadHash: string): string {
+export function canonicalRequest(request: RawRequest, signedHeaders: string[], payloadHash: string): string {
   const query = request.query.filter(([name]) => name.toLowerCase() !== 'x-amz-signature');
   const headers = signedHeaders.map((name) => `${name}:${request.headers.get(name) ?? ''}\n`).join('');
   return [
@@ -20,4 +19,16 @@ export function canonicalRequest(request: S3Request, signedHeaders: string[], pa
     signedHeaders.join(';'),
     payloadHash,
   ].join('\n');
+}
+
+/** Parameters encoded and sorted as Signature Version 4 asks. */
+function canonicalQuery(pairs: [string, string][]): string {
+  const encoded = pairs.map(([name, value]) => [uriEncode(name), uriEncode(value)] as const);
+  encoded.sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB));
+  return encoded.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

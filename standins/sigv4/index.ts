@@ -1,4 +1,5 @@
 export { authorize, type Credentials, type SignatureContext, type VerifiedSignature } from './authorize.ts';
+export { SignatureError } from './signatureError.ts';
 export {
   deriveSigningKey,
   equalInConstantTime,

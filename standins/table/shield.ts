@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { S3Error } from '../s3/errors.ts';
-import { readRequest } from '../s3/request.ts';
-import { authorize, type Credentials, sha256Hex } from '../sigv4/index.ts';
+import { MalformedTargetError, readRawRequest } from '../http/index.ts';
+import { authorize, type Credentials, SignatureError, sha256Hex } from '../sigv4/index.ts';
 
 /** Who may use the table. */
 export interface ShieldOptions {
@@ -45,9 +44,10 @@ async function admit(request: IncomingMessage, { credentials, region }: ShieldOp
   let payloadHash: string;
   try {
     const context = { credentials, region, service: 'dynamodb', nowMs: Date.now() };
-    ({ payloadHash } = authorize(readRequest(request), context));
+    ({ payloadHash } = authorize(readRawRequest(request), context));
   } catch (error) {
-    if (error instanceof S3Error) throw new RefusedError(`${error.code}: ${error.message}`);
+    if (error instanceof SignatureError) throw new RefusedError(`${error.code}: ${error.message}`);
+    if (error instanceof MalformedTargetError) throw new RefusedError(error.message);
     throw error;
   }
   const body = await readAll(request);

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { newApiKey } from '../../contract/index.ts';
+import { newApiKey } from '../../functions/newApiKey.ts';
 import { type RunningWorkers, startWorkers } from '../../local/worker/index.ts';
 import { startWorkerProcess } from '../../local/worker/workerProcess.ts';
 import { SHIPPED_BUNDLE } from '../support/bundle.ts';

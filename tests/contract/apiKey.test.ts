@@ -1,42 +1,35 @@
-import { describe, expect, it, vi } from 'vitest';
-import { isTenant, newApiKey, tenantOfApiKey } from '../../contract/index.ts';
+import { describe, expect, it } from 'vitest';
+import { API_KEY_SECRET, apiKeyOf, isTenant, tenantOfApiKey } from '../../contract/index.ts';
 
 const SECRET = 'aZ09'.repeat(10);
 
-describe('newApiKey', () => {
-  it('makes a key of letters and digits alone, that names its tenant', () => {
-    for (const tenant of ['a', '7', 'local', 'acme2', 'a'.repeat(31)]) {
-      const key = newApiKey(tenant);
-      expect(key.startsWith(`${tenant}K`)).toBe(true);
-      expect(key.slice(tenant.length + 1)).toMatch(/^[0-9A-Za-z]{40}$/);
-      expect(tenantOfApiKey(key)).toBe(tenant);
-    }
+describe('apiKeyOf', () => {
+  it.each(['a', '7', 'local', 'acme2', 'a'.repeat(31)])('makes a key that names the tenant %s', (tenant) => {
+    expect(isTenant(tenant)).toBe(true);
+    const key = apiKeyOf(tenant, SECRET);
+    expect(key).toBe(`${tenant}K${SECRET}`);
+    expect(tenantOfApiKey(key)).toBe(tenant);
   });
 
-  it('never makes the same key twice', () => {
-    expect(new Set(Array.from({ length: 1000 }, () => newApiKey('t'))).size).toBe(1000);
-  });
-
-  it('uses every letter alike, also where the random bytes do not divide evenly', () => {
-    // Every byte from 0 to 255, equally often: modulo alone would give the first 8 of the 62 letters once more each.
-    let next = 0;
-    const random = vi.spyOn(crypto, 'getRandomValues').mockImplementation((array) => {
-      const bytes = array as unknown as Uint8Array;
-      for (let index = 0; index < bytes.length; index++) bytes[index] = next++ % 256;
-      return array;
-    });
-    // 31 keys of 40 letters are 5 rounds over all bytes, of 248 letters each: 4 of each letter a round.
-    const letters = Array.from({ length: 31 }, () => newApiKey('t').slice(2)).join('');
-    random.mockRestore();
-    const counts = new Map<string, number>();
-    for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-    expect([...counts.values()]).toEqual(Array.from({ length: 62 }, () => 20));
+  it('takes every sign of the alphabet', () => {
+    const { alphabet, length } = API_KEY_SECRET;
+    expect(new Set(alphabet).size).toBe(62);
+    for (const sign of alphabet) expect(tenantOfApiKey(apiKeyOf('t', sign.repeat(length)))).toBe('t');
   });
 
   it.each(['', '-a', 'a-b', 'A', 'aK', 'a_b', 'a b', 'a'.repeat(32), 'a\n', 'ä'])('refuses %j as a tenant', (name) => {
     expect(isTenant(name)).toBe(false);
-    expect(() => newApiKey(name)).toThrow(/lower-case/);
+    expect(() => apiKeyOf(name, SECRET)).toThrow(/lower-case/);
   });
+
+  it.each(['', SECRET.slice(1), `${SECRET}a`, `${SECRET.slice(1)}-`])(
+    'refuses %j as a secret, and keeps it to itself',
+    (secret) => {
+      expect(() => apiKeyOf('acme', secret)).toThrow(
+        `Expected a secret of 40 letters or digits; got ${secret.length} signs.`,
+      );
+    },
+  );
 });
 
 describe('tenantOfApiKey', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMOTIONS, recognitionSchema } from '../../contract/index.ts';
-import { extractFeatures, extractWindows, loadModel, type Model, recognize } from '../../core/index.ts';
+import { extractFeatures, extractWindows, loadModel, type Model, recognise } from '../../core/index.ts';
 import { SHIPPED_BUNDLE } from '../support/bundle.ts';
 import { nonSpeechSounds } from '../support/nonSpeech.ts';
 import { collect, inPieces } from '../support/streams.ts';
@@ -22,7 +22,9 @@ function sequence(...parts: Float32Array[]): Float32Array {
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 
-const judge = (bytes: Uint8Array, options: object = {}) => recognize(inPieces(bytes), { model, ...options });
+const recogniseAll = (bytes: Uint8Array, options: object = {}) => recognise(inPieces(bytes), { model, ...options });
+/** The recognition alone. */
+const heard = async (bytes: Uint8Array, options: object = {}) => (await recogniseAll(bytes, options)).recognition;
 
 /** The same sound at three times the rate: interpolated by a windowed sinc, which leaves all below 7 kHz as it is. */
 function atTripleRate(pcm: Float32Array): Float32Array {
@@ -39,9 +41,9 @@ function atTripleRate(pcm: Float32Array): Float32Array {
   });
 }
 
-describe('recognize', () => {
+describe('recognise', () => {
   it('gives a recognition that fits the contract, with probabilities that sum to 1', async () => {
-    const result = await judge(wav(voice(2)));
+    const result = await heard(wav(voice(2)));
     expect(recognitionSchema.parse(result)).toEqual(result);
     const values = EMOTIONS.map((emotion) => result.probabilities[emotion]);
     expect(values.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
@@ -54,16 +56,17 @@ describe('recognize', () => {
 
   it('gives the same whatever the pieces the bytes come in', async () => {
     const bytes = wav(voice(1.3, 44_100), 44_100);
-    const { timingsMs: _, ...whole } = await judge(bytes);
-    const { timingsMs: __, ...pieces } = await recognize(inPieces(bytes, [1, 7, 1000, 333]), { model });
+    const { timingsMs: _, ...whole } = await heard(bytes);
+    const { recognition } = await recognise(inPieces(bytes, [1, 7, 1000, 333]), { model });
+    const { timingsMs: __, ...pieces } = recognition;
     expect(pieces).toEqual(whole);
   });
 
   it('gives nearly the same for the same sound at another rate or with two channels', async () => {
-    const reference = await judge(wav(voice(2)));
+    const reference = await heard(wav(voice(2)));
     const others = await Promise.all([
-      judge(wav(atTripleRate(voice(2)), 48_000)),
-      judge(writeWav({ channels: [voice(2), voice(2)], sampleRateHz: 16_000 })),
+      heard(wav(atTripleRate(voice(2)), 48_000)),
+      heard(writeWav({ channels: [voice(2), voice(2)], sampleRateHz: 16_000 })),
     ]);
     for (const other of others) {
       for (const emotion of EMOTIONS) {
@@ -73,7 +76,7 @@ describe('recognize', () => {
   });
 
   it('ignores silence around the voice', async () => {
-    const { segments, speechSeconds, durationSeconds } = await judge(wav(sequence(silence(2), voice(2), silence(3))));
+    const { segments, speechSeconds, durationSeconds } = await heard(wav(sequence(silence(2), voice(2), silence(3))));
     expect(durationSeconds).toBeCloseTo(7, 3);
     expect(speechSeconds).toBeLessThan(2.3);
     expect(segments).toHaveLength(1);
@@ -83,7 +86,7 @@ describe('recognize', () => {
 
   it('cuts a long recording into windows, leaves silence out, and covers the rest', async () => {
     const shares: number[] = [];
-    const result = await judge(wav(sequence(voice(9), silence(13), voice(10))), {
+    const result = await heard(wav(sequence(voice(9), silence(13), voice(10))), {
       onProgress: (share: number) => shares.push(share),
     });
     const { segments } = result;
@@ -101,39 +104,39 @@ describe('recognize', () => {
 
   it('with augmentation gives the same every time, close to the single pass', async () => {
     const bytes = wav(voice(2));
-    const single = await judge(bytes);
-    const first = await judge(bytes, { augment: true });
-    const second = await judge(bytes, { augment: true });
+    const single = await heard(bytes);
+    const first = await heard(bytes, { augment: true });
+    const second = await heard(bytes, { augment: true });
     expect(second.probabilities).toEqual(first.probabilities);
     expect(first.probabilities).not.toEqual(single.probabilities);
     expect(EMOTIONS.map((emotion) => first.probabilities[emotion]).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
   });
 
-  it('gives the embedding on request, over all speech', async () => {
-    expect(await judge(wav(voice(1)))).not.toHaveProperty('embedding');
-    const { embedding } = await judge(wav(voice(1)), { includeEmbedding: true });
+  it('gives the embedding beside the recognition, over all speech', async () => {
+    const { recognition, embedding } = await recogniseAll(wav(voice(1)));
+    expect(recognition).not.toHaveProperty('embedding');
     const { size, pooling } = model.spec.encoder;
     expect(embedding).toHaveLength(pooling === 'mean' ? size : 2 * size);
-    expect(embedding!.every(Number.isFinite)).toBe(true);
+    expect(embedding.every(Number.isFinite)).toBe(true);
   });
 
   it('warns about a file that ends early, and uses what is there', async () => {
     const bytes = wav(voice(2));
-    const result = await judge(bytes.subarray(0, bytes.length / 2));
+    const result = await heard(bytes.subarray(0, bytes.length / 2));
     expect(result.durationSeconds).toBeCloseTo(1, 1);
     expect(result.warnings).toMatchObject([{ code: 'truncated-data' }]);
   });
 
   it('refuses silence, and what is too short', async () => {
-    await expect(judge(wav(silence(2)))).rejects.toMatchObject({ code: 'no-speech' });
-    await expect(judge(wav(voice(0.2)))).rejects.toMatchObject({ code: 'too-short' });
-    await expect(judge(new Uint8Array(0))).rejects.toMatchObject({ code: 'empty-file' });
+    await expect(heard(wav(silence(2)))).rejects.toMatchObject({ code: 'no-speech' });
+    await expect(heard(wav(voice(0.2)))).rejects.toMatchObject({ code: 'too-short' });
+    await expect(heard(new Uint8Array(0))).rejects.toMatchObject({ code: 'empty-file' });
   });
 
   it('hears no voice in noise, tones and music, however loud', async () => {
     const sounds = nonSpeechSounds(3);
     for (const name of ['white noise', 'tone 440 Hz', 'organ melody', 'band', 'rain']) {
-      await expect(judge(wav(sounds[name]))).rejects.toMatchObject({
+      await expect(heard(wav(sounds[name]))).rejects.toMatchObject({
         code: 'no-speech',
         message: expect.stringMatching(/got other sound/),
       });
@@ -143,7 +146,7 @@ describe('recognize', () => {
   it('leaves out the windows of a long recording that hold no voice', async () => {
     const { 'white noise': hiss, chords } = nonSpeechSounds(8);
     const quiet = hiss.map((sample) => sample / 4);
-    const { segments } = await judge(wav(sequence(quiet, voice(8), chords, voice(8))));
+    const { segments } = await heard(wav(sequence(quiet, voice(8), chords, voice(8))));
     const covered = segments.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds]);
     expect(covered[0][0]).toBeCloseTo(8, 0);
     expect(covered.at(-1)![1]).toBeCloseTo(32, 0);
@@ -152,7 +155,7 @@ describe('recognize', () => {
 
   it('stops when told to', async () => {
     const controller = new AbortController();
-    const pending = judge(wav(voice(60)), {
+    const pending = heard(wav(voice(60)), {
       signal: controller.signal,
       onProgress: () => controller.abort(new Error('enough')),
     });
@@ -168,7 +171,7 @@ describe('extractWindows', () => {
     const rows = await model.classify(windows);
     const weights = windows.map(({ speechSeconds }) => speechSeconds);
     const total = weights.reduce((a, b) => a + b);
-    const { probabilities } = await judge(bytes);
+    const { probabilities } = await heard(bytes);
     for (const [i, emotion] of EMOTIONS.entries()) {
       const average = rows.reduce((sum, { probabilities: row }, w) => sum + (row[i] * weights[w]) / total, 0);
       expect(probabilities[emotion]).toBeCloseTo(average, 5);
@@ -184,7 +187,7 @@ describe('extractFeatures', () => {
     expect(plain.values).toHaveLength(94);
     expect(plain).toMatchObject({ sampleRateHz: 16_000, durationSeconds: 2 });
     const { embedding } = await extractFeatures(inPieces(bytes), model);
-    const { embedding: expected } = await judge(bytes, { includeEmbedding: true });
-    expect([...embedding!]).toEqual(expected);
+    const { embedding: expected } = await recogniseAll(bytes);
+    expect(embedding).toEqual(expected);
   });
 });

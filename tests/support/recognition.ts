@@ -20,7 +20,9 @@ export const SAMPLE_RECOGNITION: Recognition = {
   segments: [],
   profile: null,
   warnings: [],
-  embedding: [0.5, -1.25, 3],
   model: { id: 'test-model', version: '1.0.0' },
   timingsMs: { decode: 1, resample: 2, speech: 1, augment: 0, features: 3, encode: 4, classify: 0, total: 12 },
 };
+
+/** An encoder's vector, kept beside {@link SAMPLE_RECOGNITION}. */
+export const SAMPLE_EMBEDDING = Float32Array.of(0.5, -1.25, 3);

@@ -4,7 +4,7 @@ import {
   CreateUsagePlanKeyCommand,
   DeleteApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
-import { newApiKey } from '../../../contract/index.ts';
+import { newApiKey } from '../../../functions/newApiKey.ts';
 import { keyLabels } from './keyRecord.ts';
 
 /** The stack that a key is for. */

@@ -1,6 +1,7 @@
+import { queryValueAnyCase } from '../../http/index.ts';
 import type { S3Context, S3Response } from '../context.ts';
 import { S3Error } from '../errors.ts';
-import { authQueryValue, type S3Request } from '../request.ts';
+import type { S3Request } from '../request.ts';
 import type { StoredObject } from '../store/index.ts';
 import { checkReadPreconditions } from './preconditions.ts';
 import { parseRange } from './range.ts';
@@ -52,7 +53,7 @@ function describeObject(request: S3Request, object: StoredObject): Record<string
   };
   for (const [name, value] of Object.entries(object.metadata)) headers[`x-amz-meta-${name}`] = value;
   for (const name of OVERRIDABLE) {
-    const value = authQueryValue(request, `response-${name}`);
+    const value = queryValueAnyCase(request, `response-${name}`);
     if (value !== undefined) headers[name] = value;
   }
   for (const [name, value] of Object.entries(headers)) headers[name] = value.replace(NOT_IN_HEADERS, '?');

@@ -1,7 +1,8 @@
+import { hasQuery, queryValue } from '../../http/index.ts';
 import { type S3Context, type S3Response, xmlResponse } from '../context.ts';
-import { formEncodeKey } from '../encoding.ts';
 import { S3Error } from '../errors.ts';
-import { hasQuery, queryValue, type S3Request } from '../request.ts';
+import { formEncodeKey } from '../keyEncoding.ts';
+import type { S3Request } from '../request.ts';
 import { element, S3_NAMESPACE, type XmlElement, xmlDocument } from '../xml.ts';
 import { type ListingPage, listPage } from './listing.ts';
 

@@ -1,9 +1,9 @@
+import { queryValue, uriEncodePath } from '../../http/index.ts';
 import type { VerifiedSignature } from '../../sigv4/index.ts';
 import { type S3Context, type S3Response, xmlResponse } from '../context.ts';
-import { uriEncodePath } from '../encoding.ts';
 import { S3Error } from '../errors.ts';
 import { openBody, readText } from '../payload/index.ts';
-import { queryValue, type S3Request } from '../request.ts';
+import type { S3Request } from '../request.ts';
 import type { PartReference, StoredObject } from '../store/index.ts';
 import { element, innerText, innerXml, S3_NAMESPACE, xmlDocument } from '../xml.ts';
 import { checkKey, describeFromFields } from './describe.ts';

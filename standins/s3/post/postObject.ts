@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../contract/index.ts';
+import { uriEncodePath } from '../../http/index.ts';
 import type { S3Context, S3Response } from '../context.ts';
-import { uriEncodePath } from '../encoding.ts';
 import { S3Error } from '../errors.ts';
 import { checkKey, describeFromFields } from '../operations/index.ts';
 import type { S3Request } from '../request.ts';
@@ -63,7 +63,7 @@ function admit(form: UploadForm, context: S3Context): { key: string; policy: Pos
     throw new S3Error('InvalidArgument', message, { details: { ArgumentName: 'key' } });
   }
   const nowMs = context.nowMs();
-  const policy = parsePolicy(verifyPostSignature(form.fields, { ...context, nowMs }));
+  const policy = parsePolicy(verifyPostSignature(form.fields, context));
   // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder.
   const key = template.replaceAll('${filename}', () => form.fileName);
   checkKey(key);

@@ -1,10 +1,10 @@
 import {
+  type Credentials,
   deriveSigningKey,
   equalInConstantTime,
   hmac,
   parseAmzDate,
   parseCredential,
-  type SignatureContext,
 } from '../../sigv4/index.ts';
 import { S3Error } from '../errors.ts';
 
@@ -18,7 +18,10 @@ import { S3Error } from '../errors.ts';
  * `AuthorizationQueryParametersError` (wrong scope), `SignatureDoesNotMatch`
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
  */
-export function verifyPostSignature(fields: Map<string, string>, context: SignatureContext): string {
+export function verifyPostSignature(
+  fields: Map<string, string>,
+  context: { credentials: Credentials; region: string },
+): string {
   const policy = fields.get('policy');
   if (!policy) throw new S3Error('AccessDenied', 'Access Denied');
   if (fields.has('x-amz-security-token')) throw new S3Error('InvalidToken', 'The provided token is invalid.');

@@ -21,8 +21,8 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 function clip(seed: number, learnedAtEpochMs = seed): ProfileClip {
-  const key = createHash('sha256').update(String(seed)).digest('hex');
-  return toProfileClip({ key, vector: [seed, -seed] }, learnedAtEpochMs);
+  const hash = createHash('sha256').update(String(seed)).digest('hex');
+  return toProfileClip({ hash, vector: [seed, -seed] }, learnedAtEpochMs);
 }
 const files = (): string[] =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' })
@@ -39,7 +39,7 @@ describe('SpeakerStore', () => {
     await store.learn('bob', MODEL, clip(3));
     const { model, clips } = await store.profileFor('ann', MODEL);
     expect(model).toEqual(MODEL);
-    expect(clips).toEqual(new Map([1, 2].map((seed) => [clip(seed).key, clip(seed)])));
+    expect(clips).toEqual(new Map([1, 2].map((seed) => [clip(seed).hash, clip(seed)])));
   });
 
   it('keeps it from others on the machine', async () => {
@@ -74,7 +74,7 @@ describe('SpeakerStore', () => {
     await store.learn('ann', MODEL, clip(1));
     expect((await store.profileFor('ann', RETRAINED)).model).toEqual(MODEL);
     await store.learn('ann', RETRAINED, clip(1, 5));
-    expect((await store.profileFor('ann', RETRAINED)).clips.get(clip(1).key)!.learnedAtEpochMs).toBe(5);
+    expect((await store.profileFor('ann', RETRAINED)).clips.get(clip(1).hash)!.learnedAtEpochMs).toBe(5);
     expect(await times('ann')).toEqual([1]);
     expect(await store.list()).toMatchObject([{ clips: 1 }, { clips: 1 }]);
   });

@@ -20,12 +20,12 @@ const EMPTY = createProfile(MODEL);
 
 /** A clip whose vector follows from its number, as a recording's does from its sound. */
 function clip(seed: number, learnedAtEpochMs = 0): ProfileClip {
-  const key = createHash('sha256').update(String(seed)).digest('hex');
-  return toProfileClip({ key, vector: [seed, Math.sin(seed), 100 * Math.cos(seed)] }, learnedAtEpochMs);
+  const hash = createHash('sha256').update(String(seed)).digest('hex');
+  return toProfileClip({ hash, vector: [seed, Math.sin(seed), 100 * Math.cos(seed)] }, learnedAtEpochMs);
 }
 
 const addAll = (profile: Profile, clips: readonly ProfileClip[]): Profile => clips.reduce(addClip, profile);
-const keys = (profile: Profile): string[] => [...profile.clips.keys()].sort();
+const hashes = (profile: Profile): string[] => [...profile.clips.keys()].sort();
 
 const anyClips = fc.array(
   fc.tuple(fc.nat(90), fc.nat(20)).map(([seed, time]) => clip(seed, time)),
@@ -44,7 +44,7 @@ describe('a profile', () => {
       [3, 10, -4],
       [8, 10, 0],
     ];
-    const clips = vectors.map((vector, i) => toProfileClip({ key: String(i), vector }, i));
+    const clips = vectors.map((vector, i) => toProfileClip({ hash: String(i), vector }, i));
     const { count, mean, std } = foldProfile(addAll(EMPTY, clips));
     expect(count).toBe(3);
     expect([...mean]).toEqual([4, 10, -2]);
@@ -62,7 +62,7 @@ describe('a profile', () => {
     fc.assert(
       fc.property(shuffled, ([clips, again]) => {
         const [one, other] = [addAll(EMPTY, clips), addAll(EMPTY, again)];
-        expect(keys(other)).toEqual(keys(one));
+        expect(hashes(other)).toEqual(hashes(one));
         expect(foldProfile(other)).toEqual(foldProfile(one));
       }),
     );
@@ -73,12 +73,12 @@ describe('a profile', () => {
       fc.property(anyClips, (clips) => {
         const profile = addAll(EMPTY, clips);
         const latest = new Map<string, number>();
-        for (const { key, learnedAtEpochMs } of clips) {
-          latest.set(key, Math.max(learnedAtEpochMs, latest.get(key) ?? 0));
+        for (const { hash, learnedAtEpochMs } of clips) {
+          latest.set(hash, Math.max(learnedAtEpochMs, latest.get(hash) ?? 0));
         }
         expect(profile.clips.size).toBe(Math.min(latest.size, MAX_PROFILE_CLIPS));
         const oldest = Math.min(...[...profile.clips.values()].map(({ learnedAtEpochMs }) => learnedAtEpochMs));
-        for (const [key, time] of latest) if (!profile.clips.has(key)) expect(time).toBeLessThanOrEqual(oldest);
+        for (const [hash, time] of latest) if (!profile.clips.has(hash)) expect(time).toBeLessThanOrEqual(oldest);
       }),
     );
   });
@@ -90,8 +90,8 @@ describe('a profile', () => {
           EMPTY,
           seeds.map((seed) => clip(seed)),
         );
-        const after = removeClip(addClip(before, clip(added)), clip(added).key);
-        expect(keys(after)).toEqual(keys(before));
+        const after = removeClip(addClip(before, clip(added)), clip(added).hash);
+        expect(hashes(after)).toEqual(hashes(before));
         expect(foldProfile(after)).toEqual(foldProfile(before));
       }),
     );
@@ -115,13 +115,13 @@ describe('a profile', () => {
   it('is a value: adding and removing leave it as it is', () => {
     const profile = addClip(EMPTY, clip(1));
     addClip(profile, clip(2));
-    removeClip(profile, clip(1).key);
-    expect(keys(profile)).toEqual([clip(1).key]);
+    removeClip(profile, clip(1).hash);
+    expect(hashes(profile)).toEqual([clip(1).hash]);
     expect(EMPTY.clips.size).toBe(0);
   });
 
   it('refuses a vector of another size', () => {
-    expect(() => addClip(EMPTY, toProfileClip({ key: 'k', vector: [1, 2] }, 0))).toThrow(/3 numbers, got 2/);
+    expect(() => addClip(EMPTY, toProfileClip({ hash: 'k', vector: [1, 2] }, 0))).toThrow(/3 numbers, got 2/);
   });
 });
 

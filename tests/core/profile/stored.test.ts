@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ProfileError, parseClip, serializeClip, toProfileClip } from '../../../core/profile/index.ts';
 
 const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 3 };
-const GOOD = { model: MODEL, clip: toProfileClip({ key: 'a'.repeat(64), vector: [1, -2, 0.5] }, 1_700_000_000_000) };
+const GOOD = { model: MODEL, clip: toProfileClip({ hash: 'a'.repeat(64), vector: [1, -2, 0.5] }, 1_700_000_000_000) };
 
 /** The stored clip, bent. */
 function bent(change: (json: Record<string, unknown> & { model: Record<string, unknown> }) => void): string {
@@ -32,7 +32,7 @@ describe('a stored clip', () => {
       fc.property(numbers, fc.nat(), (vector, time) => {
         const stored = {
           model: { ...MODEL, size: vector.length },
-          clip: toProfileClip({ key: 'b'.repeat(64), vector }, time),
+          clip: toProfileClip({ hash: 'b'.repeat(64), vector }, time),
         };
         expect(parseClip(serializeClip(stored))).toEqual(stored);
       }),

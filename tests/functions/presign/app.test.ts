@@ -7,7 +7,7 @@ import { createClipResponseSchema, errorBodySchema, LIMITS } from '../../../cont
 import { createApp } from '../../../functions/presign/app.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
 import { ClipStore } from '../../../functions/records/index.ts';
-import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
+import { SAMPLE_EMBEDDING, SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 
 /** A key as the gateway passes it on; none when there is no tenant. */
@@ -81,7 +81,7 @@ async function create(): Promise<string> {
 async function finish(clipId: string): Promise<void> {
   const lease = { tenant: 'ann', clipId, leaseId: 'one' };
   await clips.claimUpload(lease, ATTEMPT);
-  await clips.complete(lease, SAMPLE_RECOGNITION);
+  await clips.complete(lease, SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
 }
 
 describe('POST /v1/clips', () => {

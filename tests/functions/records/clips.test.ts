@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ClipStore, type Lease, NewerRecordError, randomClipId } from '../../../functions/records/index.ts';
-import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
+import { SAMPLE_EMBEDDING, SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 
 const LEASE_MS = 60_000;
@@ -38,7 +38,7 @@ describe('an upload', () => {
     expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('claimed');
     expect(await clips.renew(lease('one'), LEASE_MS, 0.5)).toBe(true);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', progress: 0.5, attempts: 1 });
-    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(true);
+    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(true);
     const done = await clips.get('ann', clipId);
     expect(done).toMatchObject({ status: 'done', recognition: { emotion: 'happy', confidence: 0.79 } });
     expect([...new Float32Array(Uint8Array.from(done!.embedding!).buffer)]).toEqual([0.5, -1.25, 3]);
@@ -75,7 +75,7 @@ describe('a failure of the service itself', () => {
     const claimed = await clips.get('ann', clipId);
     expect(claimed).toMatchObject({ status: 'processing', attempts: 2, lastAttempt: false });
     expect(claimed).not.toHaveProperty('error');
-    expect(await clips.complete(lease('two'), SAMPLE_RECOGNITION)).toBe(true);
+    expect(await clips.complete(lease('two'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(true);
   });
 
   it('is the only one: a file that cannot be judged stays so', async () => {
@@ -133,7 +133,7 @@ describe('a record of another version', () => {
     await change('SET mood = :mood', { ':mood': 'blue' });
     expect(await clips.get('ann', clipId)).not.toHaveProperty('mood');
     await clips.claimUpload(lease('one'), ATTEMPT);
-    await clips.complete(lease('one'), SAMPLE_RECOGNITION);
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
     expect(await stored()).toMatchObject({ status: 'done', mood: 'blue' });
   });
 });
@@ -189,7 +189,7 @@ describe('a claim', () => {
     expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('absent');
     await clips.create(newClip());
     await clips.claimUpload(lease('one'), ATTEMPT);
-    await clips.complete(lease('one'), SAMPLE_RECOGNITION);
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
     expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('finished');
   });
 
@@ -210,7 +210,7 @@ describe('the last attempt', () => {
     expect((await clips.get('ann', clipId))!.lastAttempt).toBe(false);
     expect(await clips.claimUpload(lease('two'), last)).toBe('busy');
     expect((await clips.get('ann', clipId))!.lastAttempt).toBe(true);
-    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(true);
+    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(true);
     expect(await clips.get('ann', clipId)).not.toHaveProperty('lastAttempt');
   });
 });
@@ -219,7 +219,7 @@ describe('a dropped file', () => {
   it('can be judged again when its result has expired, before the table deletes it', async () => {
     const drop = { ...newClip(), objectKey: 'drops/ann/monday/a.wav', eTag: 'e1', batch: 'monday' };
     await clips.claimDrop(drop, 'one', ATTEMPT);
-    await clips.complete(lease('one'), SAMPLE_RECOGNITION);
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
     expect(await clips.claimDrop(drop, 'two', ATTEMPT)).toBe('finished');
     nowMs += 31 * 86_400_000;
     expect(await clips.claimDrop(drop, 'three', ATTEMPT)).toBe('claimed');
@@ -249,18 +249,18 @@ describe('whoever lost the lease', () => {
     await clips.claimUpload(lease('slow'), ATTEMPT);
     nowMs += LEASE_MS;
     await clips.claimUpload(lease('next'), ATTEMPT);
-    expect(await clips.complete(lease('slow'), SAMPLE_RECOGNITION)).toBe(false);
+    expect(await clips.complete(lease('slow'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(false);
     expect(await clips.fail(lease('slow'), { code: 'no-speech', message: 'x' })).toBe(false);
     expect(await clips.renew(lease('slow'), LEASE_MS, 0.9)).toBe(false);
     expect(await clips.release(lease('slow'))).toBe(false);
-    expect(await clips.complete(lease('next'), SAMPLE_RECOGNITION)).toBe(true);
+    expect(await clips.complete(lease('next'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(true);
   });
 
   it('cannot bring a deleted clip back', async () => {
     await clips.create(newClip());
     await clips.claimUpload(lease('one'), ATTEMPT);
     await clips.delete({ tenant: 'ann', clipId, status: 'processing' });
-    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION)).toBe(false);
+    expect(await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(false);
     expect(await clips.get('ann', clipId)).toBeUndefined();
   });
 });

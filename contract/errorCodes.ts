@@ -1,5 +1,3 @@
-import * as z from 'zod';
-
 /**
  * Every error code that a user of the API, the command line or the page can meet.
  *
@@ -39,31 +37,5 @@ export const ERROR_CODES = {
 /** A code of {@link ERROR_CODES}. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-const codes = Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]];
-
-/** What went wrong with a recording: the code for programmes, the message (expected, got, remedy) for people. */
-export const fileErrorSchema = z.object({
-  code: z.enum(codes),
-  message: z.string().min(1),
-});
-/** What went wrong with a recording. */
-export type FileError = z.infer<typeof fileErrorSchema>;
-
-/** The body of every HTTP answer that is not a success. */
-export const errorBodySchema = z.object({
-  error: z.object({
-    code: z.enum(codes),
-    message: z.string().min(1),
-    details: z.record(z.string(), z.unknown()).optional(),
-  }),
-});
-/** The body of every HTTP answer that is not a success. */
-export type ErrorBody = z.infer<typeof errorBodySchema>;
-
 /** Something a user should know about a result that is still a result. */
 export const WARNING_CODES = ['truncated-data', 'profile-ignored'] as const;
-
-/** A warning beside a result. */
-export const warningSchema = z.object({ code: z.enum(WARNING_CODES), message: z.string().min(1) });
-/** A warning beside a result. */
-export type Warning = z.infer<typeof warningSchema>;

@@ -1,9 +1,15 @@
 import type { ModelSpec, Recognition, TimingsMs, Warning } from '../contract/index.ts';
 import type { StageClock } from './clock.ts';
 import type { Moments } from './math/moments.ts';
-import { type ClassifiedWindow, type Encoding, type Model, mergeEncodings, type WindowVector } from './model/index.ts';
-import { type ClipVoice, foldProfile, matchesModel, type Profile, removeClip } from './profile/index.ts';
-import { averageVersions, summarize, type WindowScore } from './result/index.ts';
+import {
+  type ClassifiedWindow,
+  type Encoding,
+  type ModelBundle,
+  mergeEncodings,
+  type WindowVector,
+} from './model/index.ts';
+import { foldProfile, matchesModel, type Profile, removeClip, type SpeakerVector } from './profile/index.ts';
+import { averageVariants, summarise, type WindowScore } from './result/index.ts';
 
 /** Who speaks, and how they sound. */
 export interface SpeakerProfile {
@@ -13,9 +19,9 @@ export interface SpeakerProfile {
   readonly profile: Profile;
 }
 
-/** One version of a window, as the classifier sees it. */
-export interface VersionVector extends WindowVector {
-  /** Its share of the window's verdict. */
+/** One variant of a window, as the classifier sees it. */
+export interface VariantVector extends WindowVector {
+  /** Its share of the window's probabilities. */
   readonly weight: number;
   /** Frames that the encoder's vector is pooled over. */
   readonly frames: number;
@@ -26,91 +32,95 @@ export interface AnalysedWindow {
   readonly startSeconds: number;
   readonly endSeconds: number;
   readonly speechSeconds: number;
-  /** The clean version first; the weights sum to 1. */
-  readonly versions: readonly VersionVector[];
+  /** The clean variant first; the weights sum to 1. */
+  readonly variants: readonly VariantVector[];
 }
 
 /** What is known of a recording before its windows are looked at. */
 export interface RecordingFacts {
   /** The SHA-256 of the PCM, in hex. */
-  readonly key: string;
+  readonly hash: string;
   readonly durationSeconds: number;
   readonly warnings: readonly Warning[];
 }
 
-/** How the windows are judged. */
-export interface JudgeOptions {
+/** How the windows are classified. */
+export interface ClassifyOptions {
   /** Who speaks; nobody known when left out. */
   profile?: SpeakerProfile;
-  /** Put the encoder's pooled vector into the result. */
-  includeEmbedding?: boolean;
 }
 
 /**
  * Folds the windows of one recording into a recognition, a batch at a time, so that the vectors of a long recording
  * need not be held.
  */
-export class Judgement {
-  readonly #model: Model;
+export class RecognitionFold {
+  readonly #model: ModelBundle;
   readonly #facts: RecordingFacts;
-  readonly #includeEmbedding: boolean;
   readonly #profile: AppliedProfile;
   readonly #scores: WindowScore[] = [];
   readonly #encodings: Encoding[] = [];
-  readonly #voices: { vector: Float32Array; weight: number }[] = [];
+  readonly #speakerVectors: { vector: Float32Array; weight: number }[] = [];
 
-  constructor(model: Model, facts: RecordingFacts, { profile, includeEmbedding = false }: JudgeOptions = {}) {
+  constructor(model: ModelBundle, facts: RecordingFacts, { profile }: ClassifyOptions = {}) {
     this.#model = model;
     this.#facts = facts;
-    this.#includeEmbedding = includeEmbedding;
-    this.#profile = applyProfile(model.spec, facts.key, profile);
+    this.#profile = applyProfile(model.spec, facts.hash, profile);
   }
 
-  /** Judges the next windows, in order of time. */
+  /** Classifies the next windows, in order of time. */
   async add(windows: readonly AnalysedWindow[], clock: StageClock): Promise<void> {
-    const vectors = windows.flatMap(({ versions }) => versions);
+    const vectors = windows.flatMap(({ variants }) => variants);
     const rows = await clock.measure('classify', () => this.#model.classify(vectors, this.#profile.statistics));
     let first = 0;
     for (const window of windows) {
-      this.#addWindow(window, rows.slice(first, first + window.versions.length));
-      first += window.versions.length;
+      this.#addWindow(window, rows.slice(first, first + window.variants.length));
+      first += window.variants.length;
     }
   }
 
-  #addWindow({ versions, ...times }: AnalysedWindow, rows: readonly ClassifiedWindow[]): void {
-    const probabilities = averageVersions(
+  #addWindow({ variants, ...times }: AnalysedWindow, rows: readonly ClassifiedWindow[]): void {
+    const probabilities = averageVariants(
       rows.map((row) => row.probabilities),
-      versions.map(({ weight }) => weight),
+      variants.map(({ weight }) => weight),
     );
     this.#scores.push({ ...times, probabilities });
-    // A voice is learned from the clean version alone: the changed ones are nobody's.
+    // A speaker is learned from the clean variant alone: the changed ones are nobody's.
     const { speakerVector } = rows[0];
-    if (speakerVector) this.#voices.push({ vector: speakerVector, weight: times.speechSeconds });
-    const [{ embedding, frames }] = versions;
-    if (this.#includeEmbedding) this.#encodings.push({ embedding, frames });
+    if (speakerVector) this.#speakerVectors.push({ vector: speakerVector, weight: times.speechSeconds });
+    const [{ embedding, frames }] = variants;
+    this.#encodings.push({ embedding, frames });
   }
 
   /** The recording's speaker vector, the windows weighted by speech; undefined from a model that adapts to nobody. */
-  voice(): ClipVoice | undefined {
-    if (this.#voices.length === 0) return undefined;
-    const total = this.#voices.reduce((sum, { weight }) => sum + weight, 0);
-    const vector = new Float64Array(this.#voices[0].vector.length);
-    for (const voice of this.#voices) {
-      for (let i = 0; i < vector.length; i++) vector[i] += (voice.vector[i] * voice.weight) / total;
+  speakerVector(): SpeakerVector | undefined {
+    if (this.#speakerVectors.length === 0) return undefined;
+    const total = this.#speakerVectors.reduce((sum, { weight }) => sum + weight, 0);
+    const vector = new Float64Array(this.#speakerVectors[0].vector.length);
+    for (const part of this.#speakerVectors) {
+      for (let i = 0; i < vector.length; i++) vector[i] += (part.vector[i] * part.weight) / total;
     }
-    return { key: this.#facts.key, vector };
+    return { hash: this.#facts.hash, vector };
+  }
+
+  /**
+   * The encoder's vector over all windows, as they are.
+   *
+   * @throws RangeError when no window was added
+   */
+  embedding(): Float32Array {
+    return mergeEncodings(this.#encodings, this.#model.spec.encoder.pooling);
   }
 
   /** @throws RangeError when no window was added */
   recognition(timingsMs: TimingsMs): Recognition {
     const { spec } = this.#model;
     return {
-      ...summarize(this.#scores, spec.calibration.unsureBelow),
+      ...summarise(this.#scores, spec.calibration.unsureBelow),
       durationSeconds: this.#facts.durationSeconds,
       speechSeconds: this.#scores.reduce((sum, score) => sum + score.speechSeconds, 0),
       profile: this.#profile.report,
       warnings: [...this.#facts.warnings, ...this.#profile.warnings],
-      ...(this.#includeEmbedding ? { embedding: [...mergeEncodings(this.#encodings, spec.encoder.pooling)] } : {}),
       model: { id: spec.id, version: spec.version },
       timingsMs,
     };
@@ -124,11 +134,11 @@ interface AppliedProfile {
   warnings: Warning[];
 }
 
-/** The speaker's statistics without the recording that is judged: it must not tell on itself. */
-function applyProfile(spec: ModelSpec, key: string, asked: SpeakerProfile | undefined): AppliedProfile {
+/** The speaker's statistics without the recording that is recognised: it must not tell on itself. */
+function applyProfile(spec: ModelSpec, hash: string, asked: SpeakerProfile | undefined): AppliedProfile {
   if (!asked) return { report: null, warnings: [] };
   const { speaker, profile } = asked;
-  const others = removeClip(profile, key);
+  const others = removeClip(profile, hash);
   const clips = others.clips.size;
   if (!matchesModel(profile, spec)) {
     return { report: { speaker, clips, applied: false }, warnings: [ignoredWarning(spec, profile)] };

@@ -1,27 +1,11 @@
 import * as z from 'zod';
+import { CLIP_STATUSES, CONTENT_TYPES, EMPTY_FILE_MESSAGE } from '../clips.ts';
+import { LIMITS } from '../limits.ts';
 import { fileErrorSchema } from './errors.ts';
-import { LIMITS } from './limits.ts';
 import { recognitionSchema } from './recognition.ts';
-
-/**
- * The content types an upload may announce. The content decides what a file is; the announced type is only what S3
- * stores beside it, kept to a list so that the bucket never serves a page.
- */
-export const CONTENT_TYPES = [
-  'audio/wav',
-  'audio/x-wav',
-  'audio/wave',
-  'audio/vnd.wave',
-  'audio/flac',
-  'audio/x-flac',
-  'application/octet-stream',
-] as const;
 
 /** A clip's id: `c_` and 26 characters of Crockford's base 32. Not guessable. */
 export const clipIdSchema = z.string().regex(/^c_[0-9a-hjkmnp-tv-z]{26}$/);
-
-/** Why an announced size of 0 is refused. */
-export const EMPTY_FILE_MESSAGE = 'Expected a recording, got an empty file (0 bytes). Choose another file.';
 
 /** The body of `POST /v1/clips`. */
 export const createClipRequestSchema = z
@@ -56,18 +40,16 @@ export const createClipResponseSchema = z.object({
 /** The answer to `POST /v1/clips`. */
 export type CreateClipResponse = z.infer<typeof createClipResponseSchema>;
 
-/** The states of a clip. The last two are final. */
-export const CLIP_STATUSES = ['awaiting-upload', 'processing', 'done', 'failed'] as const;
-/** The state of a clip. */
-export type ClipStatus = (typeof CLIP_STATUSES)[number];
-
 /** A clip as `GET /v1/clips/{clipId}` shows it. */
 export const clipSchema = z.object({
   clipId: clipIdSchema,
   fileName: z.string(),
   status: z.enum(CLIP_STATUSES),
   progress: z.number().min(0).max(1).optional().describe('Share of the work done, while processing.'),
-  recognition: recognitionSchema.optional().describe('When `done`.'),
+  recognition: recognitionSchema
+    .extend({ embedding: z.array(z.number()).optional().describe("The encoder's pooled vector, on request.") })
+    .optional()
+    .describe('When `done`.'),
   error: fileErrorSchema.optional().describe('When `failed`.'),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().describe('When the result is erased.'),

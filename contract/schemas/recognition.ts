@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { EMOTIONS } from '../labels.ts';
 import { warningSchema } from './errors.ts';
-import { EMOTIONS } from './labels.ts';
 
 const probability = z.number().min(0).max(1);
 const seconds = z.number().min(0);
@@ -62,7 +62,6 @@ export const recognitionSchema = z.object({
   segments: z.array(segmentSchema),
   profile: appliedProfileSchema.nullable().describe('The voice profile, null when none was asked for.'),
   warnings: z.array(warningSchema),
-  embedding: z.array(z.number()).optional().describe("The encoder's pooled vector, on request."),
   model: z.object({ id: z.string(), version: z.string() }),
   timingsMs: timingsMsSchema,
 });

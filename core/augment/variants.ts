@@ -6,20 +6,20 @@ import { shiftPitch } from './pitch.ts';
 import { roll } from './roll.ts';
 
 /** A window changed in a way that should not change its emotion. */
-export interface AugmentedVersion {
+export interface AugmentedVariant {
   readonly pcm: Float32Array;
   /** Its share of the average. */
   readonly weight: number;
 }
 
 /**
- * The augmented versions of a window. The random numbers come from the PCM itself, so that the same recording always
+ * The augmented variants of a window. The random numbers come from the PCM itself, so that the same recording always
  * gets the same answer.
  *
  * @param pcm mono samples at 16 kHz; not changed
- * @returns one version for each augmentation, in order
+ * @returns one variant for each augmentation, in order
  */
-export function augmentedVersions(pcm: Float32Array, augmentations: readonly Augmentation[]): AugmentedVersion[] {
+export function augmentedVariants(pcm: Float32Array, augmentations: readonly Augmentation[]): AugmentedVariant[] {
   const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
   const random = createRandom(createHash('sha256').update(bytes).digest());
   return augmentations.map((augmentation) => ({

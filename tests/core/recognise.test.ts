@@ -4,16 +4,15 @@ import { EMOTIONS, type Recognition } from '../../contract/index.ts';
 import {
   addClip,
   analyse,
+  classify,
   createProfile,
   extractWindows,
-  judge,
   loadModel,
   type Model,
   type Profile,
   profileModelOf,
-  type RecognizeOptions,
-  recognize,
-  recognizeVoice,
+  type RecogniseOptions,
+  recognise,
   toProfileClip,
 } from '../../core/index.ts';
 import { CLIP_TILT, profileBundle, SPEAKER_SIZE } from '../support/profileBundle.ts';
@@ -38,15 +37,15 @@ const wav = (samples: Float32Array): Uint8Array => writeWav({ channels: [samples
 const LONG = wav(voice(14));
 const SHORT = wav(voice(2));
 
-const hear = (bytes: Uint8Array, options: Partial<RecognizeOptions> = {}) =>
-  recognizeVoice(inPieces(bytes), { model, ...options });
+const hear = (bytes: Uint8Array, options: Partial<RecogniseOptions> = {}) =>
+  recognise(inPieces(bytes), { model, ...options });
 const timeless = ({ timingsMs: _, ...rest }: Recognition): Omit<Recognition, 'timingsMs'> => rest;
 const emptyProfile = (): Profile => createProfile(profileModelOf(model.spec)!);
 
 /** A profile of speakers' vectors that are made up. */
 function madeUpProfile(vectors: readonly number[][]): Profile {
   return vectors.reduce(
-    (profile, vector, i) => addClip(profile, toProfileClip({ key: String(i), vector }, i)),
+    (profile, vector, i) => addClip(profile, toProfileClip({ hash: String(i), vector }, i)),
     emptyProfile(),
   );
 }
@@ -56,38 +55,38 @@ const KNOWN = [
   [4, 0, 1, 0.5],
 ];
 
-/** The test bundle's verdict (see profileBundle), calculated by hand from the windows' embeddings. */
+/** The test bundle's answer (see profileBundle), calculated by hand from the windows' embeddings. */
 async function expected(bytes: Uint8Array, mean: number[], deviation: number[], clips: number): Promise<number[]> {
   const windows = await collect(extractWindows(inPieces(bytes), model));
   const total = windows.reduce((sum, { speechSeconds }) => sum + speechSeconds, 0);
-  const verdict = EMOTIONS.map(() => 0);
+  const answer = EMOTIONS.map(() => 0);
   for (const { embedding, speechSeconds } of windows) {
     const logits = EMOTIONS.map((_, i) => (i < SPEAKER_SIZE ? (embedding[i] - mean[i]) / (1 + deviation[i]) : 0));
     logits[EMOTIONS.length - 1] += CLIP_TILT * clips;
     const sum = logits.reduce((all, logit) => all + Math.exp(logit), 0);
-    for (const [i, logit] of logits.entries()) verdict[i] += ((Math.exp(logit) / sum) * speechSeconds) / total;
+    for (const [i, logit] of logits.entries()) answer[i] += ((Math.exp(logit) / sum) * speechSeconds) / total;
   }
-  return verdict;
+  return answer;
 }
 
-function expectVerdict({ probabilities }: Recognition, verdict: readonly number[]): void {
-  for (const [i, emotion] of EMOTIONS.entries()) expect(probabilities[emotion]).toBeCloseTo(verdict[i], 4);
+function expectAnswer({ probabilities }: Recognition, answer: readonly number[]): void {
+  for (const [i, emotion] of EMOTIONS.entries()) expect(probabilities[emotion]).toBeCloseTo(answer[i], 4);
 }
 
-describe('recognizeVoice', () => {
+describe('recognise', () => {
   it('names the recording by the SHA-256 of its samples at 16 kHz', async () => {
     // Adding 0 makes a plain zero of a negative one, which a file cannot hold.
     const samples = Float32Array.from(voice(2), (sample) => quantize(sample, 16) / 32_768 + 0);
-    const key = createHash('sha256').update(new Uint8Array(samples.buffer)).digest('hex');
-    expect((await hear(SHORT)).voice!.key).toBe(key);
-    expect((await hear(LONG)).voice!.key).not.toBe(key);
+    const hash = createHash('sha256').update(new Uint8Array(samples.buffer)).digest('hex');
+    expect((await hear(SHORT)).speakerVector!.hash).toBe(hash);
+    expect((await hear(LONG)).speakerVector!.hash).not.toBe(hash);
   });
 
   it('gives the mean of the windows’ speaker vectors, weighted by speech', async () => {
     const windows = await collect(extractWindows(inPieces(LONG), model));
     expect(windows.length).toBe(4);
     const total = windows.reduce((sum, { speechSeconds }) => sum + speechSeconds, 0);
-    const { vector } = (await hear(LONG)).voice!;
+    const { vector } = (await hear(LONG)).speakerVector!;
     expect(vector).toHaveLength(SPEAKER_SIZE);
     for (let i = 0; i < SPEAKER_SIZE; i++) {
       const mean = windows.reduce((sum, { embedding, speechSeconds }) => sum + embedding[i] * speechSeconds, 0) / total;
@@ -95,11 +94,12 @@ describe('recognizeVoice', () => {
     }
   });
 
-  it('learns from the clean version alone', async () => {
+  it('learns from the clean variant alone', async () => {
     const [plain, augmented] = [await hear(SHORT), await hear(SHORT, { augment: true })];
     expect(augmented.recognition.probabilities).not.toEqual(plain.recognition.probabilities);
     // The encoder computes them in batches of another size.
-    for (let i = 0; i < SPEAKER_SIZE; i++) expect(augmented.voice!.vector[i]).toBeCloseTo(plain.voice!.vector[i], 3);
+    for (let i = 0; i < SPEAKER_SIZE; i++)
+      expect(augmented.speakerVector!.vector[i]).toBeCloseTo(plain.speakerVector!.vector[i], 3);
   });
 });
 
@@ -107,7 +107,7 @@ describe('a voice profile', () => {
   it('is none when none is asked for: nobody is known', async () => {
     const { recognition } = await hear(LONG);
     expect(recognition.profile).toBeNull();
-    expectVerdict(recognition, await expected(LONG, [0, 0, 0, 0], [0, 0, 0, 0], 0));
+    expectAnswer(recognition, await expected(LONG, [0, 0, 0, 0], [0, 0, 0, 0], 0));
   });
 
   it('without clips changes nothing, and says so', async () => {
@@ -120,17 +120,17 @@ describe('a voice profile', () => {
     const { recognition } = await hear(LONG, { profile: { speaker: 'ann', profile: madeUpProfile(KNOWN) } });
     expect(recognition.profile).toEqual({ speaker: 'ann', clips: 2, applied: true });
     expect(recognition.warnings).toEqual([]);
-    expectVerdict(recognition, await expected(LONG, [3, 0, -1, 0.25], [1, 0, 2, 0.25], 2));
+    expectAnswer(recognition, await expected(LONG, [3, 0, -1, 0.25], [1, 0, 2, 0.25], 2));
   });
 
-  it('leaves the judged recording itself out', async () => {
+  it('leaves the recognised recording itself out', async () => {
     const others = madeUpProfile(KNOWN);
-    const { voice: own } = await hear(SHORT);
+    const { speakerVector: own } = await hear(SHORT);
     const all = addClip(others, toProfileClip(own!, 9));
-    const judged = await hear(SHORT, { profile: { speaker: 'ann', profile: all } });
+    const known = await hear(SHORT, { profile: { speaker: 'ann', profile: all } });
     const without = await hear(SHORT, { profile: { speaker: 'ann', profile: others } });
-    expect(timeless(judged.recognition)).toEqual(timeless(without.recognition));
-    expect(judged.recognition.profile).toMatchObject({ clips: 2 });
+    expect(timeless(known.recognition)).toEqual(timeless(without.recognition));
+    expect(known.recognition.profile).toMatchObject({ clips: 2 });
     // Of another recording it is a clip like any.
     const other = await hear(LONG, { profile: { speaker: 'ann', profile: all } });
     expect(other.recognition.profile).toMatchObject({ clips: 3 });
@@ -152,32 +152,33 @@ describe('a voice profile', () => {
     const heard = await hear(SHORT, { model: plain, profile: { speaker: 'ann', profile: madeUpProfile(KNOWN) } });
     await plain.release();
     bundle.remove();
-    expect(heard.voice).toBeUndefined();
+    expect(heard.speakerVector).toBeUndefined();
     expect(heard.recognition.profile).toMatchObject({ applied: false });
     expect(heard.recognition.warnings).toMatchObject([{ code: 'profile-ignored' }]);
   });
 });
 
-describe('analyse, then judge', () => {
-  it.each([false, true])('is the same as recognize (augmented: %s), and can be done again', async (augment) => {
+describe('analyse, then classify', () => {
+  it.each([false, true])('is the same as recognise (augmented: %s), and can be done again', async (augment) => {
     const analysis = await analyse(inPieces(LONG), { model, augment });
     for (const profile of [undefined, { speaker: 'ann', profile: madeUpProfile(KNOWN) }]) {
-      const options = { includeEmbedding: true, profile };
-      const direct = await recognize(inPieces(LONG), { model, augment, ...options });
-      const judged = await judge(analysis, options);
-      expect(timeless(judged)).toEqual(timeless(direct));
-      expect(judged.timingsMs.encode).toBe(analysis.timingsMs.encode);
-      expect(judged.timingsMs.total).toBeGreaterThanOrEqual(analysis.timingsMs.total);
+      const direct = await recognise(inPieces(LONG), { model, augment, profile });
+      const classified = await classify(analysis, { profile });
+      expect(timeless(classified)).toEqual(timeless(direct.recognition));
+      expect(analysis.embedding).toEqual(direct.embedding);
+      expect(analysis.speakerVector).toEqual(direct.speakerVector);
+      expect(classified.timingsMs.encode).toBe(analysis.timingsMs.encode);
+      expect(classified.timingsMs.total).toBeGreaterThanOrEqual(analysis.timingsMs.total);
     }
   });
 
-  it('gives the voice already, so that a folder can be its own profile', async () => {
-    const { voice: own, key } = await analyse(inPieces(LONG), { model });
-    expect(own).toEqual((await hear(LONG)).voice);
-    expect(own!.key).toBe(key);
+  it('gives the speaker vector already, so that a folder can be its own profile', async () => {
+    const { speakerVector: own, hash } = await analyse(inPieces(LONG), { model });
+    expect(own).toEqual((await hear(LONG)).speakerVector);
+    expect(own!.hash).toBe(hash);
   });
 
-  it('refuses what cannot be judged at once', async () => {
+  it('refuses what cannot be recognised at once', async () => {
     await expect(analyse(inPieces(wav(new Float32Array(16_000))), { model })).rejects.toMatchObject({
       code: 'no-speech',
     });

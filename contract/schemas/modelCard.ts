@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { EMOTIONS } from './labels.ts';
-import { LIMITS } from './limits.ts';
+import { EMOTIONS } from '../labels.ts';
+import { LIMITS } from '../limits.ts';
 import { encoderSourceSchema, type ModelSpec, metricSchema } from './modelSpec.ts';
 
 /** The model card as data: what `GET /v1/model` and `ser model --json` give. */

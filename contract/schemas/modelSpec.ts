@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EMOTIONS } from './labels.ts';
+import { EMOTIONS } from '../labels.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const fileName = z.string().regex(/^[\w.-]+$/, 'A plain file name inside the bundle.');

@@ -1,0 +1,24 @@
+/**
+ * The content types an upload may declare. The content decides what a file is; the declared type is only what S3
+ * stores beside it, kept to a list so that the bucket never serves a page.
+ */
+export const CONTENT_TYPES = [
+  'audio/wav',
+  'audio/x-wav',
+  'audio/wave',
+  'audio/vnd.wave',
+  'audio/flac',
+  'audio/x-flac',
+  'application/octet-stream',
+] as const;
+
+/** Why a declared size of 0 is refused. */
+export const EMPTY_FILE_MESSAGE = 'Expected a recording, got an empty file (0 bytes). Choose another file.';
+
+/** The states of a clip. The last two are final. */
+export const CLIP_STATUSES = ['awaiting-upload', 'processing', 'done', 'failed'] as const;
+/** The state of a clip. */
+export type ClipStatus = (typeof CLIP_STATUSES)[number];
+
+/** How the events are told from others on the bus (EventBridge's `source` and `detail-type`). */
+export const CLIP_FINISHED = { source: 'speech-emotion-recognition', detailType: 'Clip finished' } as const;

@@ -1,0 +1,8 @@
+/** What is read from outside, in zod: schemas, and the types that come of them. */
+export * from './clip.ts';
+export * from './clipFinished.ts';
+export * from './errors.ts';
+export * from './modelCard.ts';
+export * from './modelSpec.ts';
+export * from './recognition.ts';
+export * from './resultFile.ts';
