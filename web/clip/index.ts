@@ -1,5 +1,7 @@
 /** A clip's way from the file to its result: send, wait, try again, erase; and what the tab remembers of it. */
-export { type ClipJob, type ClipSource, type ClipState, createClipJob, type Services } from './clipJob.ts';
+export { type ClipJob, type ClipSource, createClipJob } from './clipJob.ts';
+export type { ClipState } from './clipState.ts';
+export type { Services } from './services.ts';
 export { createSession, type RememberedClip } from './session.ts';
-export { createSlots } from './slots.ts';
+export { createSlots, type Slots } from './slots.ts';
 export { uploadForm } from './upload.ts';

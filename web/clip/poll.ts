@@ -1,6 +1,6 @@
 import type { Clip } from '../../contract/index.ts';
 import type { Api } from '../api/index.ts';
-import type { Sleep } from '../failure/index.ts';
+import type { Patience } from '../failure/index.ts';
 import { retrying } from '../failure/index.ts';
 
 /** The longest that one call may wait at the server. */
@@ -10,16 +10,11 @@ const ATTEMPTS = 20;
 /** Between two answers when the server names no time. */
 const PAUSE_SECONDS = 1;
 
-/** What {@link pollClip} needs from its surroundings. */
-export interface PollOptions {
+/** What {@link pollClip} needs from its surroundings; `onWait` is told when the connection is lost. */
+export interface PollOptions extends Patience {
   getClip: Api['getClip'];
-  sleep: Sleep;
-  random: () => number;
-  signal: AbortSignal;
   /** Told of each answer that is not final. */
   onUpdate: (clip: Clip) => void;
-  /** Told when the connection is lost, with the time to the next try. */
-  onWait: (delaySeconds: number) => void;
 }
 
 /**

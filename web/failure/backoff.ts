@@ -35,15 +35,21 @@ export const sleep: Sleep = (seconds, signal) =>
     if (signal.aborted) end();
   });
 
-/** How {@link retrying} behaves. */
-export interface RetryOptions {
-  /** Tries in all. */
-  attempts: number;
+/** What waiting between two tries works with. */
+export interface Patience {
   sleep: Sleep;
+  /** In [0, 1). */
   random: () => number;
+  /** Ends the wait. */
   signal: AbortSignal;
   /** Told before each wait. */
   onWait: (delaySeconds: number) => void;
+}
+
+/** How {@link retrying} behaves. */
+export interface RetryOptions extends Patience {
+  /** Tries in all. */
+  attempts: number;
 }
 
 /**

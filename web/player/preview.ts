@@ -1,5 +1,6 @@
 import { LIMITS } from '../../contract/limits.ts';
 import { decodeMono, probeDurationSeconds } from '../audio/index.ts';
+import type { Slots } from '../clip/index.ts';
 import { h } from '../dom/index.ts';
 import { CARD } from '../words/index.ts';
 import { createWaveform } from './waveform.ts';
@@ -20,7 +21,7 @@ export interface Preview {
  *
  * @param slots of {@link createSlots}: a hundred dropped files must not be decoded at once.
  */
-export function createPreview(file: File, slots: <T>(job: () => Promise<T>) => Promise<T>): Preview {
+export function createPreview(file: File, slots: Slots): Preview {
   const controller = new AbortController();
   const url = URL.createObjectURL(file);
   const audio = h('audio', { controls: true, preload: 'metadata', src: url, 'aria-label': CARD.player(file.name) });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip, Recognition } from '../../../../contract/index.ts';
-import type { ClipSource, ClipState, Services } from '../../../../web/clip/clipJob.ts';
+import type { ClipSource } from '../../../../web/clip/clipJob.ts';
 import { createClipJob } from '../../../../web/clip/clipJob.ts';
+import type { ClipState } from '../../../../web/clip/clipState.ts';
+import type { Services } from '../../../../web/clip/services.ts';
 import { createSession } from '../../../../web/clip/session.ts';
 import { Failure } from '../../../../web/failure/failure.ts';
 
