@@ -1,22 +1,22 @@
-import { createApi, createKeySource, takeKeyFromAddress } from './api/index.ts';
+import { createApi, createApiKeySource, takeApiKeyFromAddress } from './api/index.ts';
 import { decodeMono, probeDurationSeconds } from './audio/index.ts';
 import { createCardList } from './cards/index.ts';
 import type { Services } from './clip/index.ts';
 import { createSession, createSlots, uploadForm } from './clip/index.ts';
-import { createAnnounce } from './dom/index.ts';
+import { createSay } from './dom/index.ts';
 import { sleep } from './failure/index.ts';
 import { prepareFile } from './file/index.ts';
-import { askForKey, confirmErase, connectDropZone, createFrame, fillModelSection } from './page/index.ts';
+import { askForApiKey, confirmErase, connectDropZone, createFrame, fillModelSection } from './page/index.ts';
 
 /** Clips that are sent or waited for at a time; see {@link createSlots}. */
 const CLIPS_AT_A_TIME = 3;
 
-takeKeyFromAddress(location, history, sessionStorage);
-const page = createFrame();
-document.body.append(...page.content);
+takeApiKeyFromAddress(location, history, sessionStorage);
+const frame = createFrame();
+document.body.append(...frame.content);
 
 const services: Services = {
-  api: createApi(fetch.bind(window), createKeySource(sessionStorage, askForKey)),
+  api: createApi(fetch.bind(window), createApiKeySource(sessionStorage, askForApiKey)),
   session: createSession(sessionStorage),
   slots: createSlots(CLIPS_AT_A_TIME),
   prepare: (file, onConvert) => prepareFile(file, { decodeMono, probeDurationSeconds }, onConvert),
@@ -24,21 +24,21 @@ const services: Services = {
   sleep,
   random: Math.random,
 };
-const results = createCardList({
-  section: page.results,
-  list: page.cards,
-  fallbackFocus: page.fileInput,
+const cards = createCardList({
+  section: frame.results,
+  list: frame.cards,
+  fallbackFocus: frame.fileInput,
   services,
-  announce: createAnnounce(page.live),
+  say: createSay(frame.live),
   confirmErase,
 });
 
-connectDropZone(page.dropZone, page.fileInput, {
-  onFiles: results.addFiles,
-  onRefused: ({ name, failure }) => results.addRefused(name, failure),
+connectDropZone(frame.dropZone, frame.fileInput, {
+  onFiles: cards.addFiles,
+  onRefused: ({ name, failure }) => cards.addRefused(name, failure),
 });
-results.addRemembered(services.session.list());
+cards.addRemembered(services.session.list());
 window.addEventListener('beforeunload', (event) => {
-  if (results.isUploading()) event.preventDefault();
+  if (cards.isUploading()) event.preventDefault();
 });
-fillModelSection(page.modelBody, services.api).catch(() => undefined);
+fillModelSection(frame.modelBody, services.api).catch(() => undefined);

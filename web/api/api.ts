@@ -1,6 +1,7 @@
 import type { Clip, CreateClipRequest, CreateClipResponse, ErrorBody, ModelCard } from '../../contract/index.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { Failure } from '../failure/index.ts';
+import type { ApiKeySource } from './apiKey.ts';
 
 /** A clip as it stands, and when the server would like to be asked again. */
 export interface ClipAnswer {
@@ -16,12 +17,6 @@ export interface Api {
   getModel(): Promise<ModelCard>;
 }
 
-/** Where the key comes from; `ask` resolves to `undefined` when the person has none. */
-export interface KeySource {
-  current(): string | undefined;
-  ask(rejectedKey: string | undefined): Promise<string | undefined>;
-}
-
 /** Longer than the longest poll; past it the connection counts as dead. */
 const TIMEOUT_SECONDS = 45;
 
@@ -30,9 +25,9 @@ const TIMEOUT_SECONDS = 45;
  *
  * @param send `fetch`, or a stand-in.
  */
-export function createApi(send: typeof fetch, keys: KeySource): Api {
+export function createApi(send: typeof fetch, apiKeys: ApiKeySource): Api {
   const clips = '/v1/clips';
-  const call = (path: string, init: RequestInit = {}): Promise<Response> => callWithKey(send, keys, path, init);
+  const call = (path: string, init: RequestInit = {}): Promise<Response> => callWithApiKey(send, apiKeys, path, init);
   return {
     async createClip(request, idempotencyKey, signal) {
       const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
@@ -52,15 +47,20 @@ export function createApi(send: typeof fetch, keys: KeySource): Api {
   };
 }
 
-async function callWithKey(send: typeof fetch, keys: KeySource, path: string, init: RequestInit): Promise<Response> {
+async function callWithApiKey(
+  send: typeof fetch,
+  apiKeys: ApiKeySource,
+  path: string,
+  init: RequestInit,
+): Promise<Response> {
   for (;;) {
-    const key = keys.current();
+    const apiKey = apiKeys.current();
     try {
-      return await callOnce(send, path, init, key);
+      return await callOnce(send, path, init, apiKey);
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'forbidden') throw error;
-      // Another call may have been given a key in the meantime; then that one is tried before anybody is asked.
-      if (keys.current() === key && (await keys.ask(key)) === undefined) throw error;
+      // Another call may have been given one in the meantime; then that one is tried before anybody is asked.
+      if (apiKeys.current() === apiKey && (await apiKeys.ask(apiKey)) === undefined) throw error;
     }
   }
 }
@@ -69,10 +69,10 @@ async function callOnce(
   send: typeof fetch,
   path: string,
   init: RequestInit,
-  key: string | undefined,
+  apiKey: string | undefined,
 ): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (key !== undefined) headers.set('x-api-key', key);
+  if (apiKey !== undefined) headers.set('x-api-key', apiKey);
   const timeout = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   let response: Response;

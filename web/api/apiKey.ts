@@ -1,27 +1,32 @@
-import type { KeySource } from './api.ts';
+/** Where the API key comes from; `ask` resolves to `undefined` when the person has none. */
+export interface ApiKeySource {
+  current(): string | undefined;
+  /** @param rejectedApiKey the one that the service refused, if any. */
+  ask(rejectedApiKey: string | undefined): Promise<string | undefined>;
+}
 
 const STORAGE_KEY = 'ser.apiKey';
 
 /**
- * The key that a person gave, for as long as the tab lives. Calls that need one at the same time share one question.
+ * The API key that a person gave, for as long as the tab lives. Calls that need one at the same time share one question.
  *
  * @param storage `sessionStorage`, or a stand-in.
- * @param ask asks the person; told whether a key has been refused.
+ * @param ask asks the person; told whether one has been refused.
  */
-export function createKeySource(
+export function createApiKeySource(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
   ask: (rejected: boolean) => Promise<string | undefined>,
-): KeySource {
+): ApiKeySource {
   let asking: Promise<string | undefined> | undefined;
-  const askOnce = async (rejectedKey: string | undefined): Promise<string | undefined> => {
-    const key = await ask(rejectedKey !== undefined);
-    if (key !== undefined) storage.setItem(STORAGE_KEY, key);
-    return key;
+  const askOnce = async (rejectedApiKey: string | undefined): Promise<string | undefined> => {
+    const apiKey = await ask(rejectedApiKey !== undefined);
+    if (apiKey !== undefined) storage.setItem(STORAGE_KEY, apiKey);
+    return apiKey;
   };
   return {
     current: () => storage.getItem(STORAGE_KEY) ?? undefined,
-    ask(rejectedKey) {
-      asking ??= askOnce(rejectedKey).finally(() => {
+    ask(rejectedApiKey) {
+      asking ??= askOnce(rejectedApiKey).finally(() => {
         asking = undefined;
       });
       return asking;
@@ -30,18 +35,18 @@ export function createKeySource(
 }
 
 /**
- * Takes over the key that the address brings after its `#` (`…/#key=KEY`, as a deployment prints it), and takes it out
+ * Takes over the API key that the address brings after its `#` (`…/#key=KEY`, as a deployment prints it), and takes it out
  * of the address, so that it stays in no history, bookmark or screenshot. Browsers never send that part.
  *
- * @param storage where {@link createKeySource} looks for it
+ * @param storage where {@link createApiKeySource} looks for it
  */
-export function takeKeyFromAddress(
+export function takeApiKeyFromAddress(
   { hash, pathname, search }: Pick<Location, 'hash' | 'pathname' | 'search'>,
   history: Pick<History, 'replaceState'>,
   storage: Pick<Storage, 'setItem'>,
 ): void {
-  const key = new URLSearchParams(hash.slice(1)).get('key');
-  if (!key) return;
-  storage.setItem(STORAGE_KEY, key);
+  const apiKey = new URLSearchParams(hash.slice(1)).get('key');
+  if (!apiKey) return;
+  storage.setItem(STORAGE_KEY, apiKey);
   history.replaceState(null, '', pathname + search);
 }

@@ -1,10 +1,12 @@
-import type { ClipJob, ClipSource, RememberedClip, Services } from '../clip/index.ts';
+import type { ClipJob, ClipSource, RememberedClip, Services, Slots } from '../clip/index.ts';
 import { createClipJob, createSlots } from '../clip/index.ts';
-import type { Announce } from '../dom/index.ts';
+import type { Say } from '../dom/index.ts';
 import type { Failure } from '../failure/index.ts';
 import { toFailure } from '../failure/index.ts';
+import type { Preview } from '../player/index.ts';
 import { createPreview } from '../player/index.ts';
-import { ANNOUNCE } from '../words/index.ts';
+import { SPOKEN } from '../words/index.ts';
+import type { Card } from './card.ts';
 import { createCard } from './card.ts';
 
 /** What the list of results needs. */
@@ -14,7 +16,7 @@ export interface CardListOptions {
   /** Gets the focus when the last card goes. */
   fallbackFocus: HTMLElement;
   services: Services;
-  announce: Announce;
+  say: Say;
   confirmErase: (name: string) => Promise<boolean>;
 }
 
@@ -29,6 +31,26 @@ export interface CardList {
   isUploading(): boolean;
 }
 
+/** Makes the list. */
+export function createCardList(options: CardListOptions): CardList {
+  const { list, section } = options;
+  // A hundred dropped files must not be decoded at once.
+  const drawingSlots = createSlots(1);
+  const add = (entries: readonly Entry[]): void => {
+    const cards = entries.map((entry) => createListed(entry, options, drawingSlots));
+    section.hidden = section.hidden && cards.length === 0;
+    list.prepend(...cards.map(({ card }) => card.element));
+    for (const { job } of cards) job.start();
+  };
+  return {
+    addFiles: (files) => add(files.map(entryOfFile)),
+    addRemembered: (clips) => add(clips.toReversed().map(entryOfRemembered)),
+    addRefused: (name, failure) => add([entryOfRefused(name, failure)]),
+    isUploading: () => list.querySelector('[data-state="uploading"], [data-state="converting"]') !== null,
+  };
+}
+
+/** What a new card is made from. */
 interface Entry {
   name: string;
   sizeBytes: number | undefined;
@@ -36,60 +58,49 @@ interface Entry {
   source: ClipSource;
 }
 
-/** Makes the list. */
-export function createCardList(options: CardListOptions): CardList {
-  const { list, section, services, announce } = options;
-  const drawingSlots = createSlots(1);
-  const create = (entry: Entry): { element: HTMLElement; start: () => void } => {
-    const { source } = entry;
-    const file = source.kind === 'file' && source.file.size > 0 ? source.file : undefined;
-    const preview = file && createPreview(file, drawingSlots);
-    const card = createCard({ ...entry, preview, announce, job: () => job, onRemove: () => void remove() });
-    const job: ClipJob = createClipJob(source, services, card.show);
-    const remove = async (): Promise<void> => {
-      const stored = job.isStored();
-      if (stored && !(await options.confirmErase(entry.name))) return;
-      try {
-        await job.erase();
-      } catch (error) {
-        card.show({ kind: 'failed', failure: toFailure(error) });
-        return;
-      }
-      preview?.close();
-      takeOut(card.element, options);
-      announce(stored ? ANNOUNCE.erased(entry.name) : ANNOUNCE.removed(entry.name));
-    };
-    return { element: card.element, start: job.start };
-  };
-  const add = (entries: readonly Entry[]): void => {
-    const cards = entries.map(create);
-    section.hidden = section.hidden && cards.length === 0;
-    list.prepend(...cards.map((card) => card.element));
-    for (const card of cards) card.start();
-  };
-  return {
-    addFiles: (files) =>
-      add(
-        files.map((file) => ({
-          name: file.name,
-          sizeBytes: file.size,
-          converted: false,
-          source: { kind: 'file', file },
-        })),
-      ),
-    addRemembered: (clips) =>
-      add(
-        clips.toReversed().map(({ clipId, fileName, sizeBytes, converted }) => ({
-          name: fileName,
-          sizeBytes,
-          converted,
-          source: { kind: 'remembered', clipId },
-        })),
-      ),
-    addRefused: (name, failure) =>
-      add([{ name, sizeBytes: undefined, converted: false, source: { kind: 'refused', failure } }]),
-    isUploading: () => list.querySelector('[data-state="uploading"], [data-state="converting"]') !== null,
-  };
+function entryOfFile(file: File): Entry {
+  return { name: file.name, sizeBytes: file.size, converted: false, source: { kind: 'file', file } };
+}
+
+function entryOfRemembered({ clipId, fileName, sizeBytes, converted }: RememberedClip): Entry {
+  return { name: fileName, sizeBytes, converted, source: { kind: 'remembered', clipId } };
+}
+
+function entryOfRefused(name: string, failure: Failure): Entry {
+  return { name, sizeBytes: undefined, converted: false, source: { kind: 'refused', failure } };
+}
+
+/** A clip in the list. */
+interface Listed {
+  name: string;
+  card: Card;
+  job: ClipJob;
+  preview: Preview | undefined;
+}
+
+function createListed(entry: Entry, options: CardListOptions, drawingSlots: Slots): Listed {
+  const { name, source } = entry;
+  const file = source.kind === 'file' && source.file.size > 0 ? source.file : undefined;
+  const preview = file && createPreview(file, drawingSlots);
+  const onRemove = (): void => void remove(listed, options);
+  const card = createCard({ ...entry, preview, say: options.say, job: () => listed.job, onRemove });
+  const listed: Listed = { name, card, job: createClipJob(source, options.services, card.show), preview };
+  return listed;
+}
+
+/** Erases a clip, after a question where the service holds something of it, and takes its card out. */
+async function remove({ name, card, job, preview }: Listed, options: CardListOptions): Promise<void> {
+  const stored = job.isStored();
+  if (stored && !(await options.confirmErase(name))) return;
+  try {
+    await job.erase();
+  } catch (error) {
+    card.show({ kind: 'failed', failure: toFailure(error) });
+    return;
+  }
+  preview?.close();
+  takeOut(card.element, options);
+  options.say(stored ? SPOKEN.erased(name) : SPOKEN.removed(name));
 }
 
 /** Takes a card out; the focus goes to its neighbour, not to the top of the page. */

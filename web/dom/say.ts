@@ -1,5 +1,5 @@
 /** Says a sentence to screen readers, after what they are saying now. */
-export type Announce = (sentence: string) => void;
+export type Say = (sentence: string) => void;
 
 /**
  * Sentences go into a live region, each as a paragraph of its own so that two in the same moment are both read; old
@@ -7,7 +7,7 @@ export type Announce = (sentence: string) => void;
  *
  * @param region an element with `aria-live="polite"` that is there from the start.
  */
-export function createAnnounce(region: HTMLElement): Announce {
+export function createSay(region: HTMLElement): Say {
   const mostKept = 5;
   return (sentence) => {
     const paragraph = document.createElement('p');

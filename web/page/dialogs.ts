@@ -21,10 +21,10 @@ export function confirmErase(name: string): Promise<boolean> {
 /**
  * Asks for an API key.
  *
- * @param rejected whether a key was tried and refused before.
- * @returns the key, or `undefined` when the person has none.
+ * @param rejected whether one was tried and refused before.
+ * @returns the API key, or `undefined` when the person has none.
  */
-export async function askForKey(rejected: boolean): Promise<string | undefined> {
+export async function askForApiKey(rejected: boolean): Promise<string | undefined> {
   const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' });
   const input = h('input', {
     id: 'api-key',
@@ -36,15 +36,15 @@ export async function askForKey(rejected: boolean): Promise<string | undefined> 
   const form = h(
     'form',
     {},
-    h('h2', { id: 'dialog-title' }, rejected ? DIALOG.keyRejected : DIALOG.keyTitle),
-    h('p', {}, DIALOG.keyBody),
-    h('label', { for: 'api-key' }, DIALOG.keyLabel),
+    h('h2', { id: 'dialog-title' }, rejected ? DIALOG.apiKeyRejected : DIALOG.apiKeyTitle),
+    h('p', {}, DIALOG.apiKeyBody),
+    h('label', { for: 'api-key' }, DIALOG.apiKeyLabel),
     input,
     h(
       'div',
       { class: 'actions' },
       button(DIALOG.cancel, 'button quiet', () => dialog.close()),
-      h('button', { type: 'submit', class: 'button' }, DIALOG.keySubmit),
+      h('button', { type: 'submit', class: 'button' }, DIALOG.apiKeySubmit),
     ),
   );
   form.addEventListener('submit', (event) => {
@@ -52,8 +52,8 @@ export async function askForKey(rejected: boolean): Promise<string | undefined> 
     dialog.close(input.value.trim());
   });
   dialog.append(form);
-  const key = await show(dialog);
-  return key === '' ? undefined : key;
+  const apiKey = await show(dialog);
+  return apiKey === '' ? undefined : apiKey;
 }
 
 /** Shows a dialog until it closes. @returns its answer, empty when it was dismissed. */

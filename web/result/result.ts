@@ -15,7 +15,7 @@ export function createResult(recognition: Recognition, onPlay: (startSeconds: nu
   return h(
     'div',
     { class: recognition.unsure ? 'result unsure' : 'result' },
-    createVerdict(recognition),
+    createAnswer(recognition),
     createChart(recognition.probabilities),
     recognition.segments.length > 1
       ? createTimeline(recognition.segments, recognition.durationSeconds, onPlay)
@@ -25,14 +25,14 @@ export function createResult(recognition: Recognition, onPlay: (startSeconds: nu
   );
 }
 
-function createVerdict({ emotion, confidence, unsure }: Recognition): HTMLElement {
+function createAnswer({ emotion, confidence, unsure }: Recognition): HTMLElement {
   const word = EMOTION_WORDS[emotion];
   const headline = unsure
     ? [h('strong', {}, RESULT.unsureBadge), h('span', {}, RESULT.unsureGuess(word))]
     : [h('span', {}, RESULT.heard), h('strong', {}, word.toLowerCase())];
   return h(
     'div',
-    { class: 'verdict', 'data-emotion': emotion },
+    { class: 'answer', 'data-emotion': emotion },
     createFace(emotion),
     h('p', { class: 'headline' }, headline[0], ' ', headline[1]),
     h('p', { class: 'confidence' }, RESULT.confidence(formatWholePercent(confidence))),

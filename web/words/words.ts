@@ -44,9 +44,6 @@ export const STATUS = {
   queued: 'Sent; waiting for the recogniser',
   processing: 'Listening',
   reconnecting: (seconds: number) => `No answer. Trying again in ${seconds} s`,
-  erasing: 'Erasing',
-  done: 'Done',
-  failed: 'Failed',
 } as const;
 
 /** Labels, buttons and names on a card. */
@@ -89,8 +86,6 @@ export const RESULT = {
   profileText: (speaker: string, clips: number, applied: boolean) =>
     applied ? `${speaker}, from ${clips} clips` : `${speaker}, not enough clips yet (${clips})`,
   warnings: 'Worth knowing',
-  announce: (name: string, emotion: string, percent: string, unsure: boolean) =>
-    unsure ? `${name}: unsure, perhaps ${emotion}, ${percent}.` : `${name}: ${emotion}, ${percent}.`,
 } as const;
 
 /** The model section. */
@@ -120,11 +115,11 @@ export const MODEL = {
 
 /** The dialogs. */
 export const DIALOG = {
-  keyTitle: 'This service needs a key',
-  keyRejected: 'That key was not accepted',
-  keyBody: 'Ask whoever runs the service for one. It is kept in this tab only, until you close it.',
-  keyLabel: 'API key',
-  keySubmit: 'Use this key',
+  apiKeyTitle: 'This service needs a key',
+  apiKeyRejected: 'That key was not accepted',
+  apiKeyBody: 'Ask whoever runs the service for one. It is kept in this tab only, until you close it.',
+  apiKeyLabel: 'API key',
+  apiKeySubmit: 'Use this key',
   cancel: 'Cancel',
   deleteTitle: (name: string) => `Erase ${name}?`,
   deleteBody: 'This erases audio and result from the service at once. It cannot be undone.',
@@ -133,8 +128,10 @@ export const DIALOG = {
 } as const;
 
 /** What the live region says. */
-export const ANNOUNCE = {
+export const SPOKEN = {
   state: (name: string, status: string) => `${name}: ${status}.`,
+  recognised: (name: string, emotion: string, percent: string, unsure: boolean) =>
+    unsure ? `${name}: unsure, perhaps ${emotion}, ${percent}.` : `${name}: ${emotion}, ${percent}.`,
   erased: (name: string) => `${name} is erased.`,
   removed: (name: string) => `${name} is removed from the list.`,
 } as const;

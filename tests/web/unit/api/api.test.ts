@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { KeySource } from '../../../../web/api/api.ts';
 import { createApi } from '../../../../web/api/api.ts';
+import type { ApiKeySource } from '../../../../web/api/apiKey.ts';
 
-const noKey: KeySource = { current: () => undefined, ask: async () => undefined };
+const noKey: ApiKeySource = { current: () => undefined, ask: async () => undefined };
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers });
 const failed = (status: number, code: string, headers?: Record<string, string>): Response =>
@@ -22,7 +22,7 @@ function scripted(...answers: (Response | Error)[]) {
 const signal = new AbortController().signal;
 
 describe('the calls', () => {
-  it('announces a clip', async () => {
+  it('creates a clip', async () => {
     const { send, requests } = scripted(json(201, { clipId: 'c_1' }));
     const body = { fileName: 'a.wav', contentType: 'audio/wav', sizeBytes: 7 } as const;
     expect(await createApi(send, noKey).createClip(body, 'once', signal)).toEqual({ clipId: 'c_1' });
@@ -77,7 +77,7 @@ describe('keys', () => {
   it('asks when the service wants one, and again when it was wrong', async () => {
     let key: string | undefined;
     const asked: (string | undefined)[] = [];
-    const keys: KeySource = {
+    const keys: ApiKeySource = {
       current: () => key,
       ask: async (rejected) => {
         asked.push(rejected);
@@ -93,7 +93,7 @@ describe('keys', () => {
 
   it('tries a key that came in the meantime before it asks', async () => {
     let key: string | undefined;
-    const keys: KeySource = { current: () => key, ask: () => Promise.reject(new Error('not to be asked')) };
+    const keys: ApiKeySource = { current: () => key, ask: () => Promise.reject(new Error('not to be asked')) };
     const { send, requests } = scripted(json(200, { id: 'm' }));
     const slow: typeof fetch = async (input, init) => {
       if (key !== undefined) return send(input, init);

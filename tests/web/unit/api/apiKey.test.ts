@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createKeySource, takeKeyFromAddress } from '../../../../web/api/apiKey.ts';
+import { createApiKeySource, takeApiKeyFromAddress } from '../../../../web/api/apiKey.ts';
 
 function memory() {
   const content = new Map<string, string>();
@@ -9,10 +9,10 @@ function memory() {
   };
 }
 
-describe('createKeySource', () => {
+describe('createApiKeySource', () => {
   it('asks once for all that wait, and keeps the answer', async () => {
     const asked: boolean[] = [];
-    const keys = createKeySource(memory(), async (rejected) => {
+    const keys = createApiKeySource(memory(), async (rejected) => {
       asked.push(rejected);
       return 'k1';
     });
@@ -24,20 +24,20 @@ describe('createKeySource', () => {
   });
 
   it('keeps nothing when the person has no key', async () => {
-    const keys = createKeySource(memory(), async () => undefined);
+    const keys = createApiKeySource(memory(), async () => undefined);
     expect(await keys.ask(undefined)).toBeUndefined();
     expect(keys.current()).toBeUndefined();
   });
 });
 
-describe('takeKeyFromAddress', () => {
+describe('takeApiKeyFromAddress', () => {
   const take = (hash: string) => {
     const storage = memory();
     const addresses: string[] = [];
     const history = { replaceState: (_: unknown, __: string, url: string) => addresses.push(url) };
     const address = { hash, pathname: '/', search: '?a=1' };
-    takeKeyFromAddress(address, history, storage);
-    return { key: createKeySource(storage, async () => undefined).current(), addresses };
+    takeApiKeyFromAddress(address, history, storage);
+    return { key: createApiKeySource(storage, async () => undefined).current(), addresses };
   };
 
   it('uses the key from then on and takes it out of the address', () => {

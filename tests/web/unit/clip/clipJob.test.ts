@@ -67,7 +67,7 @@ function run(source: ClipSource, services: Services) {
 }
 
 describe('a clip from the file to its result', () => {
-  it('is read, announced, uploaded, waited for and remembered', async () => {
+  it('is read, created, uploaded, waited for and remembered', async () => {
     const { services, calls, session } = fake();
     const { start, states, kinds, job } = run(file, services);
     await start();

@@ -1,0 +1,66 @@
+import type { ClipState } from '../clip/index.ts';
+import { h } from '../dom/index.ts';
+import type { Failure } from '../failure/index.ts';
+import { createResult } from '../result/index.ts';
+import { CARD, FAILURES, formatWholePercent, STATUS } from '../words/index.ts';
+
+/** The part of a card that shows where its clip stands: work in progress, a failure, or the result. */
+export interface CardBody {
+  element: HTMLElement;
+  show(state: ClipState): void;
+}
+
+/** A state that something else follows by itself. */
+export type WorkingState = Exclude<ClipState, { kind: 'done' } | { kind: 'failed' }>;
+
+/**
+ * @param name of the clip.
+ * @param onPlay called with a place in the recording, in seconds, when a part of the timeline is pressed.
+ */
+export function createCardBody(name: string, onPlay: (positionSeconds: number) => void): CardBody {
+  const element = h('div', { class: 'card-body' });
+  const working = createWorking(name);
+  return {
+    element,
+    show(state) {
+      if (state.kind === 'done') element.replaceChildren(createResult(state.recognition, onPlay));
+      else if (state.kind === 'failed') element.replaceChildren(createFailure(state.failure));
+      else {
+        if (working.element.parentElement !== element) element.replaceChildren(working.element);
+        working.show(state);
+      }
+    },
+  };
+}
+
+/** What a card says while it works. */
+export function statusText(state: WorkingState): string {
+  if (state.kind === 'uploading') return STATUS.uploading(formatWholePercent(state.share));
+  if (state.kind === 'reconnecting') return STATUS.reconnecting(Math.ceil(state.delaySeconds));
+  return STATUS[state.kind];
+}
+
+function createWorking(name: string): { element: HTMLElement; show(state: WorkingState): void } {
+  const text = h('p', { class: 'status' });
+  const bar = h('progress', { max: '1', 'aria-label': CARD.progress(name) });
+  return {
+    element: h('div', { class: 'working' }, text, bar),
+    show(state) {
+      text.textContent = statusText(state);
+      const share = 'share' in state ? state.share : undefined;
+      if (share) bar.value = share;
+      else bar.removeAttribute('value');
+    },
+  };
+}
+
+function createFailure({ code, message }: Failure): HTMLElement {
+  const words = FAILURES[code];
+  return h(
+    'div',
+    { class: code === 'cancelled' ? 'failure mild' : 'failure', 'data-code': code },
+    h('p', { class: 'failure-title' }, words.title),
+    h('p', {}, words.remedy),
+    message === '' ? undefined : h('p', { class: 'hint' }, CARD.detail, message),
+  );
+}
