@@ -1,7 +1,7 @@
 // The CDK app, as cdk.json starts it. A user's mistake is told in sentences, not in a stack trace.
 import { App } from 'aws-cdk-lib';
+import { NotBuiltError } from './built.ts';
 import { createStack } from './createStack.ts';
-import { NotBuiltError } from './notBuiltError.ts';
 import { readCdkContext, readSettings, SettingsError } from './settings/index.ts';
 
 try {

@@ -1,14 +1,12 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { bundleDirectory } from './bundleDirectory.ts';
-import { stageImage } from './image/index.ts';
+import { FUNCTIONS_DIRECTORY } from './built.ts';
+import { stageImage } from './image/stageImage.ts';
 import type { Settings } from './settings/index.ts';
 import { SpeechEmotionStack } from './stack.ts';
 
 /** Where the image is staged unless it was before. */
 const IMAGE_DIRECTORY = 'dist/image';
-/** Where `npm run build` puts the functions. */
-const FUNCTIONS_DIRECTORY = 'dist/functions';
 
 /** What was built before. */
 export interface BuiltBefore {
@@ -27,11 +25,8 @@ export interface BuiltBefore {
 export function createStack(app: App, settings: Settings, built: BuiltBefore = {}): SpeechEmotionStack {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const functionsDirectory = built.functionsDirectory ?? FUNCTIONS_DIRECTORY;
-  const imageDirectory = built.imageDirectory ?? stage(settings);
+  const imageDirectory =
+    built.imageDirectory ??
+    stageImage({ architecture: settings.architecture, outputDirectory: IMAGE_DIRECTORY }).directory;
   return new SpeechEmotionStack(app, { settings, imageDirectory, functionsDirectory });
-}
-
-function stage({ architecture }: Settings): string {
-  bundleDirectory(FUNCTIONS_DIRECTORY, 'infer');
-  return stageImage({ architecture, outputDirectory: IMAGE_DIRECTORY }).directory;
 }

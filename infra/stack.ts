@@ -1,7 +1,16 @@
 import { Annotations, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Alarms, Api, Dashboard, Events, Inference, Records, Site, Storage, WorkQueue } from './constructs/index.ts';
-import { dropPolicy } from './dropPolicy.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { Api } from './constructs/api.ts';
+import { Dashboard } from './constructs/dashboard.ts';
+import { Events } from './constructs/events.ts';
+import { Inference } from './constructs/inference.ts';
+import { dropPolicy } from './constructs/permissions.ts';
+import { WorkQueue } from './constructs/queue.ts';
+import { Records } from './constructs/records.ts';
+import { Site } from './constructs/site.ts';
+import { Storage } from './constructs/storage.ts';
+import type { StackOutputs } from './outputs.ts';
 import type { Settings } from './settings/index.ts';
 
 /** What a stack is made of: settings, and what was built before. */
@@ -51,9 +60,8 @@ export class SpeechEmotionStack extends Stack {
     });
   }
 
-  /** The names that the commands of infra/commands/ read. */
-  #output(values: Record<string, string | undefined>): void {
-    for (const [name, value] of Object.entries(values)) {
+  #output(values: StackOutputs): void {
+    for (const [name, value] of Object.entries(values) as [string, string | undefined][]) {
       if (value !== undefined) new CfnOutput(this, name, { value });
     }
   }

@@ -7,7 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CLIP_FINISHED } from '../../contract/index.ts';
 import type { Settings } from '../settings/index.ts';
-import { BundledFunction } from './bundledFunction.ts';
+import { BundledFunction } from './functions.ts';
 import { deadLetterQueue } from './queue.ts';
 import type { Records } from './records.ts';
 

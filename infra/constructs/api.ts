@@ -15,7 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
-import { BundledFunction } from './bundledFunction.ts';
+import { BundledFunction } from './functions.ts';
 import { addGatewayResponses } from './gatewayResponses.ts';
 import { permitClips, permitList, permitObjects } from './permissions.ts';
 import type { Records } from './records.ts';

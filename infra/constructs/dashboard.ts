@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Alarms, AlarmsProps } from './alarms.ts';
-import { METRICS_NAMESPACE, serviceName } from './functionDefaults.ts';
+import { METRICS_NAMESPACE, serviceName } from './functions.ts';
 
 const WIDTH = 12;
 const PERIOD = Duration.minutes(5);

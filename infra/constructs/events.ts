@@ -11,7 +11,7 @@ import { CLIP_FINISHED } from '../../contract/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { Announcer } from './announcer.ts';
-import { BundledFunction } from './bundledFunction.ts';
+import { BundledFunction } from './functions.ts';
 import { deadLetterQueue } from './queue.ts';
 import type { Records } from './records.ts';
 

@@ -4,7 +4,7 @@ import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/index.ts';
-import { functionDefaults } from './functionDefaults.ts';
+import { functionDefaults } from './functions.ts';
 import { permitClips, permitList, permitObjects } from './permissions.ts';
 import type { WorkQueue } from './queue.ts';
 import type { Records } from './records.ts';
@@ -33,7 +33,7 @@ export class Inference extends Construct {
     const platform = settings.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
     this.function = new DockerImageFunction(this, 'Function', {
       ...functionDefaults(this, { name: 'infer', settings, environment: environmentOf(props) }),
-      description: 'Judges the recordings that the queue names.',
+      description: 'Recognises the recordings that the queue names.',
       code: DockerImageCode.fromImageAsset(props.imageDirectory, { platform }),
       memorySize: settings.inferMemoryMb,
       timeout: Duration.seconds(settings.inferTimeoutSeconds),

@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { KEY_PREFIXES } from '../../contract/index.ts';
+import { TENANT_PLACEHOLDER } from '../outputs.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Records } from './records.ts';
 
@@ -32,4 +33,32 @@ export function permitObjects(
 /** Lets a function learn that an object is gone: without it S3 says 403, and not 404 (Amazon S3 API Reference, GetObject). */
 export function permitList(to: LambdaFunction, bucket: Bucket): void {
   to.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
+}
+
+/**
+ * The least that a partner needs to drop recordings and to fetch what came of them: an IAM policy for a role or user in the
+ * operator's account, for one tenant's prefixes.
+ */
+export function dropPolicy(bucket: IBucket): object {
+  const drops = `${KEY_PREFIXES.drops}${TENANT_PLACEHOLDER}/*`;
+  const results = `${KEY_PREFIXES.results}${TENANT_PLACEHOLDER}/*`;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'DropRecordings',
+        Effect: 'Allow',
+        Action: 's3:PutObject',
+        Resource: bucket.arnForObjects(drops),
+      },
+      { Sid: 'FetchResults', Effect: 'Allow', Action: 's3:GetObject', Resource: bucket.arnForObjects(results) },
+      {
+        Sid: 'ListOwn',
+        Effect: 'Allow',
+        Action: 's3:ListBucket',
+        Resource: bucket.bucketArn,
+        Condition: { StringLike: { 's3:prefix': [drops, results] } },
+      },
+    ],
+  };
 }

@@ -24,7 +24,7 @@ export function deadLetterQueue(scope: Construct, id: string): Queue {
   return queue;
 }
 
-/** The recordings to be judged, and those that could not be. */
+/** The recordings to be recognised, and those that were given up. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;

@@ -1,5 +1,4 @@
 /** The settings of a deployment: what there is, what each may be, and where they are read from. */
-export { parseSettings } from './parseSettings.ts';
+export { parseSettings, SettingsError } from './parseSettings.ts';
 export { type CdkContext, readCdkContext, readSettings } from './readSettings.ts';
 export { REGIONS, type Settings } from './schema.ts';
-export { SettingsError } from './settingsError.ts';

@@ -1,6 +1,17 @@
 import type * as z from 'zod';
 import { type Settings, settingsSchema } from './schema.ts';
-import { SettingsError } from './settingsError.ts';
+
+/** Settings that do not fit. The message has a sentence for each problem, all of them at once. */
+export class SettingsError extends Error {
+  /** A sentence each. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
 
 /**
  * Checks settings and fills in what is not given.

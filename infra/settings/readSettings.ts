@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { parseSettings } from './parseSettings.ts';
+import { parseSettings, SettingsError } from './parseSettings.ts';
 import type { Settings, settingsSchema } from './schema.ts';
-import { SettingsError } from './settingsError.ts';
 
 /** How a setting is named on the command line: `-c settings.region=eu-central-1`. */
 const OVERRIDE_PREFIX = 'settings.';

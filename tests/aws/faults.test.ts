@@ -4,7 +4,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Clip, type ResultFile, resultFileSchema } from '../../contract/index.ts';
 import { ClipStore, derivedClipId } from '../../functions/records/index.ts';
-import { moveDeadLetters } from '../../infra/commands/deadLetters/index.ts';
+import { moveDeadLetters } from '../../infra/commands/redrive/moveDeadLetters.ts';
 import { someClips } from './corpusClips.ts';
 import { findResource } from './deployment.ts';
 import { EventSource } from './eventSource.ts';

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { createStack, readCdkContext, readSettings } from '../../infra/index.ts';
+import { createStack } from '../../infra/createStack.ts';
+import { readCdkContext, readSettings } from '../../infra/settings/index.ts';
 
 /** A CloudFormation template, as far as this suite reads it. */
 export interface Template {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { CommandError } from './commandError.ts';
+import { CommandError } from './errors.ts';
 
 /** Who is asked, and how. */
 export interface Asking {

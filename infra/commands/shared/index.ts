@@ -1,10 +1,19 @@
-/** What the commands share: errors, the stack that they are about, questions. */
-export { CommandError } from './commandError.ts';
+/** What the commands share: errors, the stack that they are about and its keys and buckets, questions. */
+export {
+  type CreatedKey,
+  createKey,
+  deleteKey,
+  type KeyHome,
+  type KeyRecord,
+  listKeys,
+  requireKey,
+  setKeyEnabled,
+} from './apiKeys.ts';
+export { countObjects, emptyBucket, type ObjectCount } from './bucket.ts';
 export { type Asking, askOnTerminal, confirmByTyping } from './confirm.ts';
-export { deleteObjects } from './deleteObjects.ts';
-export { explainAwsError } from './explainAwsError.ts';
+export { CommandError, explainAwsError } from './errors.ts';
 export { runCommand } from './runCommand.ts';
-export { type DeployedStack, findStack, type OutputName, requireStack } from './stack.ts';
+export { type DeployedStack, findStack, requireStack } from './stack.ts';
 export {
   type AwsConfig,
   addTargetOptions,

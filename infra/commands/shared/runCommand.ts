@@ -1,7 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { SettingsError } from '../../settings/index.ts';
-import { CommandError } from './commandError.ts';
-import { explainAwsError } from './explainAwsError.ts';
+import { CommandError, explainAwsError } from './errors.ts';
 
 const STATUS_HELP =
   '\nExit status: 0 done, 1 it failed or was refused, 2 wrong usage, or stopped before anything was changed.';

@@ -1,17 +1,6 @@
 import { type CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { CommandError } from './commandError.ts';
-
-/** Outputs of the stack that the commands read. */
-export type OutputName =
-  | 'PageUrl'
-  | 'ApiUrl'
-  | 'AudioBucketName'
-  | 'PageBucketName'
-  | 'DistributionId'
-  | 'QueueUrl'
-  | 'DeadLetterQueueUrl'
-  | 'UsagePlanId'
-  | 'DropPolicyJson';
+import type { OutputName } from '../../outputs.ts';
+import { CommandError } from './errors.ts';
 
 /** The stack as it stands in the account. */
 export interface DeployedStack {

@@ -1,7 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readSettings, type Settings } from '../../settings/index.ts';
-import { CommandError } from './commandError.ts';
+import { CommandError } from './errors.ts';
 
 /** What each command takes to find the stack. */
 export interface TargetOptions {

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../../../infra/image/index.ts';
+import { packageRoot } from '../../../infra/built.ts';
 import { run } from './tools.ts';
 
 /** The versions that AWS's base for Node 24 has, as far as npm has them. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type StagedImage, stageImage } from '../../../infra/image/index.ts';
+import { type StagedImage, stageImage } from '../../../infra/image/stageImage.ts';
 import { layOutBase } from './baseFiles.ts';
 import { run, runForAll } from './tools.ts';
 

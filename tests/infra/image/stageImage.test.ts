@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelSpecSchema } from '../../../contract/index.ts';
-import { type StagedImage, stageImage } from '../../../infra/image/index.ts';
+import { type StagedImage, stageImage } from '../../../infra/image/stageImage.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const MAX_BYTES = 250e6;

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { createStack, parseSettings, readCdkContext, type SpeechEmotionStack } from '../../../infra/index.ts';
+import { createStack } from '../../../infra/createStack.ts';
+import { parseSettings, readCdkContext } from '../../../infra/settings/index.ts';
+import type { SpeechEmotionStack } from '../../../infra/stack.ts';
 
 /** A part of a template. Each test knows the form of what it reads; a name that is not there reads as undefined. */
 export interface Json {

@@ -1,8 +1,13 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { deleteObjects } from '../../../../infra/commands/shared/deleteObjects.ts';
-import { confirmByTyping, explainAwsError, findStack, requireStack } from '../../../../infra/commands/shared/index.ts';
+import {
+  confirmByTyping,
+  emptyBucket,
+  explainAwsError,
+  findStack,
+  requireStack,
+} from '../../../../infra/commands/shared/index.ts';
 import { regionOfCredentials } from '../../../../infra/commands/shared/target.ts';
 import { awsError, FAKE_CONFIG, fakeAws } from '../support/fakeAws.ts';
 
@@ -82,10 +87,12 @@ describe('an error of AWS is a sentence', () => {
 
 it('objects that S3 would not delete are told, though its answer is a success', async () => {
   const s3 = new S3Client(FAKE_CONFIG);
-  const calls = fakeAws(s3, () => ({ Errors: [{ Key: 'a', Code: 'AccessDenied', Message: 'No.' }] }));
-  await expect(deleteObjects(s3, 'b', ['a', 'c'])).rejects.toThrow('delete 1 objects of b: a: AccessDenied No.');
-  await deleteObjects(s3, 'b', []);
-  expect(calls).toHaveLength(1);
+  const Contents = [{ Key: 'a' }, { Key: 'c' }];
+  const Errors = [{ Key: 'a', Code: 'AccessDenied', Message: 'No.' }];
+  const calls = fakeAws(s3, ({ name }) => (name === 'ListObjectsV2' ? { Contents } : { Errors }));
+  await expect(emptyBucket(s3, 'b')).rejects.toThrow('delete 1 objects of b: a: AccessDenied No.');
+  expect(await emptyBucket(s3, 'b', new Set(['a', 'c']))).toBe(0);
+  expect(calls.map(({ name }) => name)).toEqual(['ListObjectsV2', 'DeleteObjects', 'ListObjectsV2']);
 });
 
 it.each([

@@ -20,7 +20,7 @@ export const EMPTY_ENVIRONMENT = {
 };
 
 /**
- * Runs a file of infra/commands/ as its npm script does, with no one at a terminal.
+ * Runs a command of infra/commands/ as its npm script does, with no one at a terminal.
  *
  * @param name as `deploy`
  * @param args the words after it
@@ -31,7 +31,7 @@ export function runCommandFile(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = EMPTY_ENVIRONMENT,
 ): Promise<CommandRun> {
-  const script = [`${ROOT}scripts/run.mjs`, `infra/commands/${name}.ts`];
+  const script = [`${ROOT}scripts/run.mjs`, `infra/commands/${name}/main.ts`];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...script, ...args], {
       cwd: ROOT,
