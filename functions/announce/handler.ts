@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { announce } from './announce.ts';
-import { readEnvironment } from './env.ts';
+import { readEnvironment } from './environment.ts';
 
 const { eventBusName } = readEnvironment(process.env);
 const events = new Tracer({ captureHTTPsRequests: false }).captureAWSv3Client(new EventBridgeClient(CLIENT_SETTINGS));

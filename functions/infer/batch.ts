@@ -1,9 +1,9 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { writtenObjects } from './event.ts';
-import { type InferDependencies, processObject } from './process.ts';
-import type { Outcome } from './storeVerdict.ts';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type Message, toMessage, writtenObjects } from './message.ts';
+import { type InferDependencies, runTask } from './runTask.ts';
+import { type Task, toTask } from './task.ts';
 
 /** Where the function says what it did. */
 export interface Telemetry {
@@ -12,10 +12,10 @@ export interface Telemetry {
 }
 
 /** Lets a message that failed come again sooner than the queue would by itself. */
-export type GiveBack = (message: SQSRecord) => Promise<void>;
+export type GiveBack = (message: Message) => Promise<void>;
 
 /**
- * Judges the objects that a batch of messages is about.
+ * Recognises the objects that a batch of messages is about.
  *
  * @returns the messages to hand out again: those that a passing fault stopped, and those that nobody can read, which
  * end among the dead letters
@@ -27,7 +27,7 @@ export async function handleBatch(
   giveBack: GiveBack,
 ): Promise<SQSBatchResponse> {
   const batchItemFailures = [];
-  for (const message of event.Records) {
+  for (const message of event.Records.map(toMessage)) {
     try {
       await handleMessage(message, dependencies, telemetry);
     } catch (fault) {
@@ -46,24 +46,28 @@ export async function handleBatch(
   return { batchItemFailures };
 }
 
-async function handleMessage(message: SQSRecord, dependencies: InferDependencies, telemetry: Telemetry): Promise<void> {
-  const receiveCount = Number(message.attributes.ApproximateReceiveCount);
+async function handleMessage(message: Message, dependencies: InferDependencies, telemetry: Telemetry): Promise<void> {
   for (const object of writtenObjects(message.body)) {
-    const startMs = performance.now();
-    const outcome = await processObject({ ...object, receiveCount }, dependencies);
-    report(outcome, performance.now() - startMs, telemetry);
+    const task = toTask(object, message.receiveCount);
+    if (task) await runAndTell(task, dependencies, telemetry);
+    else warnOfStray(object.key, telemetry);
   }
 }
 
-function report(outcome: Outcome, durationMs: number, { logger, metrics }: Telemetry): void {
-  if (outcome.status !== 'not-ours') {
-    logger.info('Judged.', { ...outcome });
-  } else if (!outcome.key.endsWith('/')) {
-    logger.warn('Passed over: expected a key like drops/<tenant>/<batch>/[<speaker>/]<file>, of at most 1017 bytes.', {
-      key: outcome.key,
-    });
-  }
+/** Tells which clip, and never what was heard in it. */
+async function runAndTell(task: Task, dependencies: InferDependencies, { logger, metrics }: Telemetry): Promise<void> {
+  const startMs = performance.now();
+  const outcome = await runTask(task, dependencies);
+  logger.info('Judged.', { key: task.audio.key, clipId: task.clip.clipId, ...outcome });
   if (outcome.status !== 'done' && outcome.status !== 'failed') return;
   metrics.addMetric(outcome.status === 'done' ? 'ClipsDone' : 'ClipsFailed', MetricUnit.Count, 1);
-  metrics.addMetric('ClipMs', MetricUnit.Milliseconds, durationMs);
+  metrics.addMetric('ClipMs', MetricUnit.Milliseconds, performance.now() - startMs);
+}
+
+/** Some clients write an object for a folder, whose key ends in a slash: nobody takes it for a recording. */
+function warnOfStray(key: string, { logger }: Telemetry): void {
+  if (key.endsWith('/')) return;
+  logger.warn('Passed over: expected a key like drops/<tenant>/<batch>/[<speaker>/]<file>, of at most 1017 bytes.', {
+    key,
+  });
 }

@@ -9,9 +9,9 @@ import { loadModel, type Model, warmUp } from '../../core/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore } from '../records/index.ts';
 import { type GiveBack, handleBatch } from './batch.ts';
-import { readEnvironment } from './env.ts';
+import { readEnvironment } from './environment.ts';
 import { giveBack } from './giveBack.ts';
-import type { InferDependencies } from './process.ts';
+import type { InferDependencies } from './runTask.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
@@ -45,7 +45,7 @@ async function loadWarmModel(): Promise<Model> {
   return model;
 }
 
-/** Judges the objects that a batch of messages from the queue is about. */
+/** Recognises the objects that a batch of messages from the queue is about. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   try {
     return await handleBatch(event, dependencies, telemetry, giveBackMessage);

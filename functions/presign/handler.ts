@@ -10,7 +10,7 @@ import { modelSpecSchema, toModelCard } from '../../contract/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore } from '../records/index.ts';
 import { createApp } from './app.ts';
-import { readEnvironment } from './env.ts';
+import { readEnvironment } from './environment.ts';
 import { Uploads } from './uploads.ts';
 
 const environment = readEnvironment(process.env);

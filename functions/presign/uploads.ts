@@ -1,15 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import {
-  type CreateClipRequest,
-  parseObjectKey,
-  resultKey,
-  UPLOAD_EXPIRY_SECONDS,
-  uploadKey,
-} from '../../contract/index.ts';
-import { eraseObject } from '../eraseObject.ts';
+import { type CreateClipRequest, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
+import { eraseClip } from '../bucket/index.ts';
 import type { ClipItem } from '../records/index.ts';
-import { eraseResult } from '../results/index.ts';
 
 /** A form that uploads one object, once signed. */
 export interface UploadForm {
@@ -39,10 +32,7 @@ export class Uploads {
   }
 
   /** Erases a clip's audio and, of a dropped file, its result; no error when there is none. Another clip's stay. */
-  async erase({ objectKey, eTag, clipId }: Pick<ClipItem, 'objectKey' | 'eTag' | 'clipId'>): Promise<void> {
-    await eraseObject(this.#s3, this.#bucket, objectKey, eTag);
-    const parsed = parseObjectKey(objectKey);
-    if (parsed?.kind !== 'drop') return;
-    await eraseResult(this.#s3, { bucket: this.#bucket, key: resultKey(parsed) }, clipId);
+  erase({ objectKey, eTag, clipId }: Pick<ClipItem, 'objectKey' | 'eTag' | 'clipId'>): Promise<void> {
+    return eraseClip(this.#s3, { bucket: this.#bucket, key: objectKey, eTag }, clipId);
   }
 }

@@ -5,7 +5,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { cached } from './cached.ts';
 import { deliver } from './deliver.ts';
-import { readEnvironment } from './env.ts';
+import { readEnvironment } from './environment.ts';
 import { parseSecret } from './sign.ts';
 
 /** A rotated secret is used after this long at the latest. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DropKey, parseObjectKey, resultKey } from '../../contract/index.ts';
+import { type DropKey, parseObjectKey, resultKey, uploadKey } from '../../contract/index.ts';
 
 const resultOf = (key: string) => resultKey(parseObjectKey(key) as DropKey);
 
@@ -14,7 +14,7 @@ describe('resultKey', () => {
     expect(new Set(drops.map((drop) => resultOf(`drops/ann/${drop}`))).size).toBe(drops.length);
   });
 
-  it('is no key that is judged again', () => {
+  it('is no key of a recording: nobody recognises a result', () => {
     expect(parseObjectKey(resultOf('drops/ann/monday/a.wav'))).toBeUndefined();
   });
 });
@@ -32,4 +32,25 @@ describe('a key so long that its result could have none', () => {
     expect(parseObjectKey(`drops/ann/monday/${'é'.repeat(500)}`)).toBeDefined();
     expect(parseObjectKey(`drops/ann/monday/${'é'.repeat(501)}`)).toBeUndefined();
   });
+});
+
+describe('parseObjectKey', () => {
+  it('reads uploads and drops', () => {
+    expect(parseObjectKey(uploadKey('ann', 'c_1'))).toEqual({ kind: 'upload', tenant: 'ann', clipId: 'c_1' });
+    const drop = { kind: 'drop', tenant: 'local', batch: 'monday' };
+    expect(parseObjectKey('drops/local/monday/a.wav')).toEqual({ ...drop, speaker: undefined, fileName: 'a.wav' });
+    expect(parseObjectKey('drops/local/monday/bob/a.wav')).toEqual({ ...drop, speaker: 'bob', fileName: 'a.wav' });
+  });
+
+  it.each([
+    '',
+    'x',
+    'uploads/',
+    'uploads/ann/',
+    'uploads/ann/a/b',
+    'drops/local/a.wav',
+    'drops/local/b/',
+    'drops/a/b/c/d/e',
+    'results/a/b',
+  ])('knows nothing of %j', (key) => expect(parseObjectKey(key)).toBeUndefined());
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readEnvironment as readInfer } from '../../functions/infer/env.ts';
-import { readEnvironment as readPresign } from '../../functions/presign/env.ts';
+import { readEnvironment as readInfer } from '../../functions/infer/environment.ts';
+import { readEnvironment as readPresign } from '../../functions/presign/environment.ts';
 
 const COMMON = { TABLE_NAME: 't', BUCKET_NAME: 'b', MODEL_DIR: '/m' };
 

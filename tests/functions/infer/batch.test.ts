@@ -1,9 +1,9 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uploadKey } from '../../../contract/index.ts';
-import { handleBatch, type Telemetry } from '../../../functions/infer/batch.ts';
+import { type GiveBack, handleBatch, type Telemetry } from '../../../functions/infer/batch.ts';
 import { ClipStore, randomClipId } from '../../../functions/records/index.ts';
 import { FakeBucket } from '../../support/fakeBucket.ts';
 import { happyModel } from '../../support/happyModel.ts';
@@ -45,11 +45,7 @@ const telemetry = (): Telemetry => ({
   },
 });
 
-const handle = (
-  bodies: string[],
-  receiveCount = 1,
-  giveBack: (message: SQSRecord) => Promise<void> = async () => undefined,
-) => {
+const handle = (bodies: string[], receiveCount = 1, giveBack: GiveBack = async () => undefined) => {
   const Records = bodies.map((body, index) => ({
     messageId: `m${index}`,
     body,

@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { giveBack } from '../../../functions/infer/giveBack.ts';
 
@@ -33,14 +32,14 @@ afterAll(() => {
 
 describe('giveBack', () => {
   it.each([
-    ['1', 2],
-    ['2', 10],
-    ['4', 30],
-    ['9', 30],
-  ])('of a message that came %s times lets it come again after %d seconds', async (count, seconds) => {
+    [1, 2],
+    [2, 10],
+    [3, 30],
+    [4, 30],
+    [9, 30],
+  ])('of a message that came %d times lets it come again after %d seconds', async (receiveCount, seconds) => {
     calls = [];
-    const message = { receiptHandle: 'r', attributes: { ApproximateReceiveCount: count } } as SQSRecord;
-    await giveBack(sqs, QUEUE_URL, message);
+    await giveBack(sqs, QUEUE_URL, { receiptHandle: 'r', receiveCount });
     const asked = { QueueUrl: QUEUE_URL, ReceiptHandle: 'r', VisibilityTimeout: seconds };
     expect(calls).toEqual([['AmazonSQS.ChangeMessageVisibility', asked]]);
   });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readEnvironment } from '../../../functions/webhook/env.ts';
+import { readEnvironment } from '../../../functions/webhook/environment.ts';
 
 const SECRET = 'whsec_'.concat(Buffer.from('the secret of the deployment').toString('base64'));
 const EVENT = {

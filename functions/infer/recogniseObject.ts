@@ -1,26 +1,18 @@
-import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { type FileError, LIMITS, type Recognition } from '../../contract/index.ts';
 import { AudioError, type Model, recognise } from '../../core/index.ts';
-import { httpStatusOf } from '../httpStatus.ts';
+import { readObject } from '../bucket/index.ts';
+import type { AudioObject } from './task.ts';
 
-/** Where the audio is. */
-export interface AudioObject {
-  bucket: string;
-  key: string;
-  sizeBytes: number;
-  /** When given, only this version is meant. */
-  eTag?: string;
-}
-
-/** What came of looking at a recording. */
-export type Verdict =
+/** What came of reading a recording. */
+export type ObjectOutcome =
   | { kind: 'recognised'; recognition: Recognition; embedding: Float32Array }
   | { kind: 'refused'; error: FileError }
   /** It was deleted, or overwritten by another, before it was read. */
   | { kind: 'gone' };
 
-/** How a recording is judged. */
-export interface JudgeOptions {
+/** How a recording is read and recognised. */
+export interface RecogniseObjectOptions {
   s3: S3Client;
   model: Promise<Model>;
   augment: boolean;
@@ -29,26 +21,24 @@ export interface JudgeOptions {
 }
 
 /**
- * Reads a recording from the bucket and judges it.
+ * Reads a recording from the bucket and recognises it.
  *
- * @throws what is no verdict: a passing fault, or the signal's reason
+ * @throws what is no outcome: a passing fault, or the signal's reason
  */
-export async function judge({ bucket, key, sizeBytes, eTag }: AudioObject, options: JudgeOptions): Promise<Verdict> {
+export async function recogniseObject(audio: AudioObject, options: RecogniseObjectOptions): Promise<ObjectOutcome> {
+  const { sizeBytes } = audio;
   if (sizeBytes > LIMITS.maxBytes) {
     const message = `Expected at most ${LIMITS.maxBytes} bytes, got ${sizeBytes}. Send a shorter or compressed (FLAC) file.`;
     return { kind: 'refused', error: { code: 'too-large', message } };
   }
   const { s3, model, ...rest } = options;
-  const version = eTag === undefined ? {} : { IfMatch: `"${eTag}"` };
+  const source = await readObject(s3, audio, options.signal);
+  if (!source) return { kind: 'gone' };
   try {
-    const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...version });
-    const { Body } = await s3.send(command, { abortSignal: options.signal });
-    const source = Body as AsyncIterable<Uint8Array>;
     const { recognition, embedding } = await recognise(source, { ...rest, model: await model });
     return { kind: 'recognised', recognition, embedding };
   } catch (error) {
     if (error instanceof AudioError) return { kind: 'refused', error: { code: error.code, message: error.message } };
-    if (error instanceof NoSuchKey || httpStatusOf(error) === 412) return { kind: 'gone' };
     throw error;
   }
 }

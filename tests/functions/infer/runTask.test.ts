@@ -1,7 +1,9 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS, uploadKey } from '../../../contract/index.ts';
-import { type InferDependencies, processObject, type WrittenObject } from '../../../functions/infer/process.ts';
+import type { WrittenObject } from '../../../functions/infer/message.ts';
+import { type InferDependencies, runTask } from '../../../functions/infer/runTask.ts';
+import { toTask } from '../../../functions/infer/task.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
 import { ClipStore, derivedClipId, LEASE_MS, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
@@ -39,32 +41,36 @@ const dependencies = (): InferDependencies => ({
   augment: false,
 });
 
-async function upload(bytes: Uint8Array): Promise<WrittenObject> {
+/** A written object, and how often the queue has handed out the message that tells of it. */
+type Received = WrittenObject & { receiveCount: number };
+const run = ({ receiveCount, ...object }: Received) => runTask(toTask(object, receiveCount)!, dependencies());
+
+async function upload(bytes: Uint8Array): Promise<Received> {
   const key = uploadKey('ann', clipId);
   await clips.create({ tenant: 'ann', clipId, objectKey: key, fileName: 'a.wav', sizeBytes: bytes.length });
   bucket.put(key, bytes);
   return { bucket: 'b', key, eTag: 'e1', sizeBytes: bytes.length, receiveCount: 1 };
 }
 
-describe('processObject', () => {
+describe('runTask', () => {
   it('stores the result of an upload, and the same event again changes nothing', async () => {
     const object = await upload(GOOD);
-    await processObject(object, dependencies());
+    await run(object);
     const done = await clips.get('ann', clipId);
     expect(done).toMatchObject({ status: 'done', attempts: 1, recognition: { emotion: 'happy', confidence: 1 } });
-    await processObject(object, dependencies());
+    await run(object);
     expect(await clips.get('ann', clipId)).toEqual(done);
   });
 
   it('judges a clip once when the same event comes several times at once', async () => {
     const object = await upload(GOOD);
-    const runs = await Promise.allSettled([1, 2, 3, 4].map(() => processObject(object, dependencies())));
+    const runs = await Promise.allSettled([1, 2, 3, 4].map(() => run(object)));
     expect(runs.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 1 });
   });
 
   it('stores a bad file as failed, and is done with it', async () => {
-    await processObject(await upload(BAD), dependencies());
+    await run(await upload(BAD));
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'unsupported-format' } });
   });
 
@@ -72,8 +78,8 @@ describe('processObject', () => {
     const key = 'drops/ann/monday/bob/a b+1.wav';
     bucket.put(key, GOOD);
     const object = { bucket: 'b', key, eTag: 'e1', sizeBytes: GOOD.length, receiveCount: 1 };
-    await processObject(object, dependencies());
-    await processObject(object, dependencies());
+    await run(object);
+    await run(object);
     expect(await clips.get('ann', derivedClipId('drop', key, 'e1'))).toMatchObject({
       status: 'done',
       attempts: 1,
@@ -88,16 +94,11 @@ describe('processObject', () => {
     const key = 'drops/ann/monday/huge.wav';
     bucket.beforeRead = () => Promise.reject(new Error('It was read.'));
     const sizeBytes = LIMITS.maxBytes + 1;
-    await processObject({ bucket: 'b', key, eTag: 'e', sizeBytes, receiveCount: 1 }, dependencies());
+    await run({ bucket: 'b', key, eTag: 'e', sizeBytes, receiveCount: 1 });
     expect(await clips.get('ann', derivedClipId('drop', key, 'e'))).toMatchObject({
       status: 'failed',
       error: { code: 'too-large' },
     });
-  });
-
-  it('passes over objects that are none of ours', async () => {
-    const object = { bucket: 'b', key: 'drops/ann/marker/', eTag: 'e', sizeBytes: 0, receiveCount: 1 };
-    expect(await processObject(object, dependencies())).toEqual({ key: object.key, status: 'not-ours' });
   });
 
   it('erases an upload whose clip was deleted before it came', async () => {
@@ -105,7 +106,7 @@ describe('processObject', () => {
     const bytes = bucket.objects.get(object.key)!.bytes;
     await deleteClip(api(), 'ann', clipId);
     bucket.put(object.key, bytes);
-    expect(await processObject(object, dependencies())).toMatchObject({ status: 'erased' });
+    expect(await run(object)).toMatchObject({ status: 'erased' });
     expect(bucket.objects.size).toBe(0);
     expect(await clips.get('ann', clipId)).toBeUndefined();
   });
@@ -118,7 +119,7 @@ describe('processObject', () => {
       await deleteClip(api(), 'ann', clipId);
       bucket.put(object.key, bytes);
     };
-    expect(await processObject(object, dependencies())).toMatchObject({ status: 'erased' });
+    expect(await run(object)).toMatchObject({ status: 'erased' });
     expect(await clips.get('ann', clipId)).toBeUndefined();
     expect(bucket.objects.size).toBe(0);
   });
@@ -129,9 +130,10 @@ describe('processObject', () => {
     const second = { ...first, eTag: 'e2' };
     const [firstId, secondId] = ['e1', 'e2'].map((eTag) => derivedClipId('drop', key, eTag));
     bucket.put(key, GOOD, 'e2');
-    expect(await processObject(first, dependencies())).toMatchObject({ status: 'erased' });
+    expect(await run(first)).toMatchObject({ status: 'erased' });
     expect(await clips.get('ann', firstId)).toBeUndefined();
-    expect(await processObject(second, dependencies())).toMatchObject({ status: 'done', clipId: secondId });
+    expect(await run(second)).toEqual({ status: 'done' });
+    expect(await clips.get('ann', secondId)).toMatchObject({ status: 'done' });
     bucket.put(key, GOOD, 'e3');
     await deleteClip(api(), 'ann', secondId);
     expect(await clips.get('ann', secondId)).toBeUndefined();
@@ -141,20 +143,20 @@ describe('processObject', () => {
   it('says so when the audio is gone before it is read; a dropped file taken back leaves nothing', async () => {
     const object = await upload(GOOD);
     bucket.objects.clear();
-    await processObject(object, dependencies());
+    await run(object);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'file-not-found' } });
     const key = 'drops/ann/monday/gone.wav';
-    await processObject({ ...object, key }, dependencies());
+    await run({ ...object, key });
     expect(await clips.get('ann', derivedClipId('drop', key, 'e1'))).toBeUndefined();
   });
 
   it('throws at a passing fault, gives the clip back, and the next try succeeds', async () => {
     const object = await upload(GOOD);
     bucket.beforeRead = () => Promise.reject(new Error('SlowDown'));
-    await expect(processObject(object, dependencies())).rejects.toThrow('SlowDown');
+    await expect(run(object)).rejects.toThrow('SlowDown');
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing' });
     bucket.beforeRead = undefined;
-    await processObject({ ...object, receiveCount: 2 }, dependencies());
+    await run({ ...object, receiveCount: 2 });
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 2 });
   });
 
@@ -162,14 +164,14 @@ describe('processObject', () => {
     const object = await upload(GOOD);
     bucket.beforeRead = () => Promise.reject(new Error('broken for good'));
     const last = { ...object, receiveCount: MAX_RECEIVES };
-    await expect(processObject(last, dependencies())).rejects.toThrow('broken for good');
+    await expect(run(last)).rejects.toThrow('broken for good');
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
   });
 
   it('throws while another worker holds the clip, so that it is tried again after the lease', async () => {
     const object = await upload(GOOD);
     await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, { leaseMs: 60_000, isLast: false });
-    await expect(processObject(object, dependencies())).rejects.toThrow(/being worked on/);
+    await expect(run(object)).rejects.toThrow(/being worked on/);
   });
 });
 
@@ -177,10 +179,10 @@ describe('a fault', () => {
   it('that denies access is tried again, not taken for a deleted file', async () => {
     const object = await upload(GOOD);
     bucket.beforeRead = () => Promise.reject(refusal('AccessDenied', 403));
-    await expect(processObject(object, dependencies())).rejects.toThrow();
+    await expect(run(object)).rejects.toThrow();
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing' });
     bucket.beforeRead = undefined;
-    await processObject({ ...object, receiveCount: 2 }, dependencies());
+    await run({ ...object, receiveCount: 2 });
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done' });
   });
 
@@ -192,12 +194,12 @@ describe('a fault', () => {
     const { complete, release } = { complete: clips.complete.bind(clips), release: clips.release.bind(clips) };
     clips.complete = throttled;
     clips.release = throttled;
-    await expect(processObject(object, dependencies())).rejects.toThrow('Throttling');
+    await expect(run(object)).rejects.toThrow('Throttling');
     Object.assign(clips, { complete, release });
     const again = { ...object, receiveCount: 2 };
-    await expect(processObject(again, dependencies())).rejects.toThrow(/being worked on/);
+    await expect(run(again)).rejects.toThrow(/being worked on/);
     nowMs += LEASE_MS;
-    expect(await processObject({ ...object, receiveCount: 3 }, dependencies())).toMatchObject({ status: 'done' });
+    expect(await run({ ...object, receiveCount: 3 })).toMatchObject({ status: 'done' });
   });
 
   it('that kills a worker in the middle is made good by the next, and the dead one can write nothing', async () => {
@@ -207,7 +209,7 @@ describe('a fault', () => {
     const dead = { tenant: 'ann', clipId, leaseId: 'dead' };
     await clips.claimUpload(dead, { leaseMs: LEASE_MS, isLast: false });
     nowMs += LEASE_MS;
-    expect(await processObject({ ...object, receiveCount: 2 }, dependencies())).toMatchObject({ status: 'done' });
+    expect(await run({ ...object, receiveCount: 2 })).toMatchObject({ status: 'done' });
     expect(await clips.fail(dead, { code: 'no-speech', message: 'x' })).toBe(false);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 2 });
   });
@@ -223,7 +225,7 @@ describe('a fault', () => {
       }),
     );
     for (const receiveCount of [1, MAX_RECEIVES]) {
-      await expect(processObject({ ...object, receiveCount }, dependencies())).rejects.toThrow(/newer version/);
+      await expect(run({ ...object, receiveCount })).rejects.toThrow(/newer version/);
     }
     expect(bucket.objects.has(object.key)).toBe(true);
   });

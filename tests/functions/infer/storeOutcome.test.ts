@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ResultFile, resultFileSchema } from '../../../contract/index.ts';
-import { type InferDependencies, processObject, type WrittenObject } from '../../../functions/infer/process.ts';
+import type { WrittenObject } from '../../../functions/infer/message.ts';
+import { type InferDependencies, runTask } from '../../../functions/infer/runTask.ts';
+import { toTask } from '../../../functions/infer/task.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
 import { ClipStore, derivedClipId, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
@@ -38,10 +40,14 @@ const dependencies = (): InferDependencies => ({
   augment: false,
 });
 
+/** A written object, and how often the queue has handed out the message that tells of it. */
+type Received = WrittenObject & { receiveCount: number };
+const run = ({ receiveCount, ...object }: Received) => runTask(toTask(object, receiveCount)!, dependencies());
+
 /** Its own in each test: they share the table. */
 const key = () => `drops/ann/monday/bob/${clipId}.wav`;
 const resultName = () => `results/ann/monday/bob/${clipId}.wav.json`;
-const drop = (eTag = 'e1', bytes: Uint8Array = GOOD): WrittenObject => {
+const drop = (eTag = 'e1', bytes: Uint8Array = GOOD): Received => {
   bucket.put(key(), bytes, eTag);
   return { bucket: 'b', key: key(), eTag, sizeBytes: bytes.length, receiveCount: 1 };
 };
@@ -55,7 +61,7 @@ describe('a dropped file', () => {
     bucket.beforeWrite = async () => {
       statusAtWrite = (await clips.get('ann', idOf('e1')))?.status;
     };
-    await processObject(drop(), dependencies());
+    await run(drop());
     expect(statusAtWrite).toBe('processing');
     const item = (await clips.get('ann', idOf('e1')))!;
     expect(result()).toMatchObject({ file: `${clipId}.wav`, speaker: 'bob', clipId: idOf('e1'), status: 'done' });
@@ -67,21 +73,21 @@ describe('a dropped file', () => {
   });
 
   it('that cannot be judged has a result that says why', async () => {
-    await processObject(drop('e1', BAD), dependencies());
+    await run(drop('e1', BAD));
     expect(result()).toMatchObject({ status: 'failed', error: { code: 'unsupported-format' } });
     expect(result()).not.toHaveProperty('recognition');
   });
 
   it('has one result when its event comes several times at once', async () => {
     const object = drop();
-    await Promise.allSettled([1, 2, 3].map(() => processObject(object, dependencies())));
+    await Promise.allSettled([1, 2, 3].map(() => run(object)));
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done', attempts: 1 });
     expect(bucket.writes).toBe(1);
   });
 
   it('erases its result with itself, and an older file of its name leaves a newer result alone', async () => {
-    await processObject(drop('e1'), dependencies());
-    await processObject(drop('e2'), dependencies());
+    await run(drop('e1'));
+    await run(drop('e2'));
     expect(result().clipId).toBe(idOf('e2'));
     await deleteClip(api(), 'ann', idOf('e1'));
     expect(result().clipId).toBe(idOf('e2'));
@@ -95,9 +101,9 @@ describe('a dropped file', () => {
     bucket.beforeWrite = async () => {
       bucket.beforeWrite = undefined;
       await new Promise((resolve) => setTimeout(resolve, 2));
-      await processObject(drop('e2'), dependencies());
+      await run(drop('e2'));
     };
-    expect(await processObject(first, dependencies())).toMatchObject({ status: 'done' });
+    expect(await run(first)).toMatchObject({ status: 'done' });
     expect(result().clipId).toBe(idOf('e2'));
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done' });
   });
@@ -110,7 +116,7 @@ describe('a dropped file', () => {
     };
     if (when === 'before') bucket.beforeWrite = erase;
     else bucket.afterWrite = erase;
-    expect(await processObject(drop(), dependencies())).toMatchObject({ status: 'erased' });
+    expect(await run(drop())).toMatchObject({ status: 'erased' });
     expect([...bucket.objects.keys()]).toEqual([]);
     expect(await clips.get('ann', idOf('e1'))).toBeUndefined();
   });
@@ -119,21 +125,21 @@ describe('a dropped file', () => {
     const complete = clips.complete.bind(clips);
     clips.complete = () => Promise.reject(new Error('Task timed out'));
     const object = drop();
-    await expect(processObject(object, dependencies())).rejects.toThrow('timed out');
+    await expect(run(object)).rejects.toThrow('timed out');
     expect(bucket.objects.has(resultName())).toBe(true);
     clips.complete = complete;
     bucket.objects.delete(key());
-    expect(await processObject({ ...object, receiveCount: 2 }, dependencies())).toMatchObject({ status: 'erased' });
+    expect(await run({ ...object, receiveCount: 2 })).toMatchObject({ status: 'erased' });
     expect([...bucket.objects.keys()]).toEqual([]);
   });
 
   it('is tried again when its result cannot be written', async () => {
     bucket.beforeWrite = () => Promise.reject(new Error('SlowDown'));
     const object = drop();
-    await expect(processObject(object, dependencies())).rejects.toThrow('SlowDown');
+    await expect(run(object)).rejects.toThrow('SlowDown');
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'processing' });
     bucket.beforeWrite = undefined;
-    await processObject({ ...object, receiveCount: 2 }, dependencies());
+    await run({ ...object, receiveCount: 2 });
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done', attempts: 2 });
     expect(result().status).toBe('done');
   });
@@ -141,11 +147,11 @@ describe('a dropped file', () => {
   it('that was given up says so in both places, and its redrive puts both right', async () => {
     bucket.beforeRead = () => Promise.reject(new Error('broken'));
     const object = drop();
-    await expect(processObject({ ...object, receiveCount: MAX_RECEIVES }, dependencies())).rejects.toThrow('broken');
+    await expect(run({ ...object, receiveCount: MAX_RECEIVES })).rejects.toThrow('broken');
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ error: { code: 'processing-failed' } });
     expect(result()).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
     bucket.beforeRead = undefined;
-    expect(await processObject(object, dependencies())).toMatchObject({ status: 'done' });
+    expect(await run(object)).toMatchObject({ status: 'done' });
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done' });
     expect(result()).toMatchObject({ status: 'done', recognition: { emotion: 'happy' } });
     expect(result()).not.toHaveProperty('error');
@@ -155,7 +161,7 @@ describe('a dropped file', () => {
     bucket.beforeRead = () => Promise.reject(new Error('broken'));
     bucket.beforeWrite = bucket.beforeRead;
     const last = { ...drop(), receiveCount: MAX_RECEIVES };
-    await expect(processObject(last, dependencies())).rejects.toThrow('broken');
+    await expect(run(last)).rejects.toThrow('broken');
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ error: { code: 'processing-failed' } });
   });
 });

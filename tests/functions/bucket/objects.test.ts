@@ -1,7 +1,9 @@
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { eraseObject } from '../../functions/eraseObject.ts';
-import { refusal } from '../support/fakeBucket.ts';
+import { eraseObject } from '../../../functions/bucket/objects.ts';
+import { refusal } from '../../support/fakeBucket.ts';
+
+const OBJECT = { bucket: 'b', key: 'drops/a', eTag: 'e1' };
 
 /** A bucket that gives these answers in turn, then takes what comes; 0 takes it at once. */
 function answering(...statuses: number[]): { s3: S3Client; asked: DeleteObjectCommand['input'][] } {
@@ -18,26 +20,26 @@ function answering(...statuses: number[]): { s3: S3Client; asked: DeleteObjectCo
 describe('eraseObject', () => {
   it('erases the version that is meant', async () => {
     const { s3, asked } = answering();
-    await eraseObject(s3, 'b', 'drops/a', 'e1');
+    await eraseObject(s3, OBJECT);
     expect(asked).toEqual([{ Bucket: 'b', Key: 'drops/a', IfMatch: '"e1"' }]);
   });
 
   it.each([[404], [412]])('is content when it is gone or another by now: %d', async (status) => {
     const { s3, asked } = answering(status);
-    await eraseObject(s3, 'b', 'drops/a', 'e1');
+    await eraseObject(s3, OBJECT);
     expect(asked).toHaveLength(1);
   });
 
   it('tries again when somebody was writing it just then', async () => {
     const { s3, asked } = answering(409, 409);
-    await eraseObject(s3, 'b', 'drops/a', 'e1');
+    await eraseObject(s3, OBJECT);
     expect(asked).toHaveLength(3);
   });
 
   it('says so when it cannot be erased: it is not forgotten', async () => {
-    await expect(eraseObject(answering(409, 409, 409, 409).s3, 'b', 'drops/a', 'e1')).rejects.toThrow();
+    await expect(eraseObject(answering(409, 409, 409, 409).s3, OBJECT)).rejects.toThrow();
     const { s3, asked } = answering(403);
-    await expect(eraseObject(s3, 'b', 'drops/a', 'e1')).rejects.toThrow();
+    await expect(eraseObject(s3, OBJECT)).rejects.toThrow();
     expect(asked).toHaveLength(1);
   });
 });

@@ -1,11 +1,24 @@
+import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { parseObjectKey, uploadKey } from '../../../contract/index.ts';
-import { writtenObjects } from '../../../functions/infer/event.ts';
+import { toMessage, writtenObjects } from '../../../functions/infer/message.ts';
 
 const notification = (key: string): string =>
   JSON.stringify({ Records: [{ s3: { bucket: { name: 'b' }, object: { key, size: 5, eTag: 'e' } } }] });
 
+describe('toMessage', () => {
+  it('reads how often it came as a number', () => {
+    const record = { messageId: 'm', receiptHandle: 'r', body: '{}', attributes: { ApproximateReceiveCount: '3' } };
+    const message = { messageId: 'm', receiptHandle: 'r', body: '{}', receiveCount: 3 };
+    expect(toMessage(record as SQSRecord)).toEqual(message);
+  });
+});
+
 describe('writtenObjects', () => {
+  it('says where the object lies, in which version, and its size', () => {
+    const object = { bucket: 'b', key: 'uploads/ann/c_1', eTag: 'e', sizeBytes: 5 };
+    expect(writtenObjects(notification('uploads/ann/c_1'))).toEqual([object]);
+  });
+
   it("decodes S3's form of a key", () => {
     const keyOf = (encoded: string) => writtenObjects(notification(encoded))[0].key;
     expect(keyOf('drops/local/b/my+file%2B1%25.wav')).toBe('drops/local/b/my file+1%.wav');
@@ -20,25 +33,4 @@ describe('writtenObjects', () => {
     expect(() => writtenObjects('{"Records":[{}]}')).toThrow();
     expect(() => writtenObjects('hello')).toThrow();
   });
-});
-
-describe('parseObjectKey', () => {
-  it('reads uploads and drops', () => {
-    expect(parseObjectKey(uploadKey('ann', 'c_1'))).toEqual({ kind: 'upload', tenant: 'ann', clipId: 'c_1' });
-    const drop = { kind: 'drop', tenant: 'local', batch: 'monday' };
-    expect(parseObjectKey('drops/local/monday/a.wav')).toEqual({ ...drop, speaker: undefined, fileName: 'a.wav' });
-    expect(parseObjectKey('drops/local/monday/bob/a.wav')).toEqual({ ...drop, speaker: 'bob', fileName: 'a.wav' });
-  });
-
-  it.each([
-    '',
-    'x',
-    'uploads/',
-    'uploads/ann/',
-    'uploads/ann/a/b',
-    'drops/local/a.wav',
-    'drops/local/b/',
-    'drops/a/b/c/d/e',
-    'results/a/b',
-  ])('knows nothing of %j', (key) => expect(parseObjectKey(key)).toBeUndefined());
 });
