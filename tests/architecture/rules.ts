@@ -187,6 +187,17 @@ const inside: Rule[] = [
   },
 ];
 
+/** The page's rooms, lowest first. */
+const PAGE_ROOMS = ['failure', 'dom', 'words', 'audio', 'api', 'file', 'clip', 'player', 'result', 'cards', 'page'];
+
+const page: Rule[] = PAGE_ROOMS.slice(0, -1).map((name, index) => ({
+  name: `web/${name}/ knows no room above it`,
+  comment: `The page's rooms run one way, from ${PAGE_ROOMS.join(', ')}. What two of them need belongs into the lower one.`,
+  from: { path: `^web/${name}/` },
+  to: { path: `^web/(${PAGE_ROOMS.slice(index + 1).join('|')})/` },
+  breach: { from: `web/${name}/planted.ts`, to: `web/${PAGE_ROOMS[index + 1]}/index.ts` },
+}));
+
 /** Files besides `index.ts` that others may import, and why. */
 const NAMED_DOORS = {
   // The contract without zod, for the page.
@@ -219,5 +230,5 @@ export function rulesFor(root: string): Rule[] {
       .filter((path) => /(^|\/)index\.ts$/.test(path))
       .map((path) => dirname(`${name}/${path}`)),
   );
-  return [...rooms, ...inside, ...closed.map(door)];
+  return [...rooms, ...inside, ...page, ...closed.map(door)];
 }

@@ -1,4 +1,4 @@
-import type { Clip, CreateClipRequest, CreateClipResponse, ErrorBody, ModelCard } from '../../contract/index.ts';
+import type { Clip, CreateClipRequest, CreateClipResponse, ErrorBody, ModelCard } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { Failure } from '../failure/index.ts';
 import type { ApiKeySource } from './apiKey.ts';

@@ -1,4 +1,4 @@
-import type { Clip } from '../../contract/index.ts';
+import type { Clip } from '../../contract/values.ts';
 import type { Patience } from '../failure/index.ts';
 import { Failure, toFailure } from '../failure/index.ts';
 import type { ClipState } from './clipState.ts';

@@ -1,4 +1,4 @@
-import type { Clip, Recognition } from '../../contract/index.ts';
+import type { Clip, Recognition } from '../../contract/values.ts';
 import { Failure } from '../failure/index.ts';
 
 /** Where a clip stands, as its card shows it. */

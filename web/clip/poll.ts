@@ -1,4 +1,4 @@
-import type { Clip } from '../../contract/index.ts';
+import type { Clip } from '../../contract/values.ts';
 import type { Api } from '../api/index.ts';
 import type { Patience } from '../failure/index.ts';
 import { retrying } from '../failure/index.ts';

@@ -1,4 +1,4 @@
-import type { CreateClipResponse } from '../../contract/index.ts';
+import type { CreateClipResponse } from '../../contract/values.ts';
 import type { Api } from '../api/index.ts';
 import type { Sleep } from '../failure/index.ts';
 import type { PreparedFile } from '../file/index.ts';

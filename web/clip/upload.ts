@@ -1,4 +1,4 @@
-import type { CreateClipResponse } from '../../contract/index.ts';
+import type { CreateClipResponse } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { Failure } from '../failure/index.ts';
 

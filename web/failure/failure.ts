@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../contract/index.ts';
+import type { ErrorCode } from '../../contract/values.ts';
 
 /** What can go wrong on the page: the service's codes, and three that only a page can meet. */
 export type FailureCode = ErrorCode | 'network' | 'folder' | 'cancelled';

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../contract/limits.ts';
+import { LIMITS } from '../../contract/values.ts';
 import { Failure } from '../failure/index.ts';
 import { DETAIL, formatBytes } from '../words/index.ts';
 

@@ -1,5 +1,5 @@
-import type { CreateClipRequest } from '../../contract/index.ts';
-import { LIMITS } from '../../contract/limits.ts';
+import type { CreateClipRequest } from '../../contract/values.ts';
+import { LIMITS } from '../../contract/values.ts';
 import { DECODED_RATE_HZ, encodeWav } from '../audio/index.ts';
 import { Failure } from '../failure/index.ts';
 import { DETAIL, formatBytes, formatDuration } from '../words/index.ts';

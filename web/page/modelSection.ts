@@ -1,4 +1,4 @@
-import type { ModelCard } from '../../contract/index.ts';
+import type { ModelCard } from '../../contract/values.ts';
 import type { Api } from '../api/index.ts';
 import { button, h } from '../dom/index.ts';
 import { EMOTION_WORDS, formatPercent, formatWholePercent, MODEL } from '../words/index.ts';

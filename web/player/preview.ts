@@ -1,4 +1,4 @@
-import { LIMITS } from '../../contract/limits.ts';
+import { LIMITS } from '../../contract/values.ts';
 import { decodeMono, probeDurationSeconds } from '../audio/index.ts';
 import type { Slots } from '../clip/index.ts';
 import { h } from '../dom/index.ts';

@@ -1,6 +1,5 @@
-import type { Probabilities } from '../../contract/index.ts';
-import type { Emotion } from '../../contract/labels.ts';
-import { EMOTIONS } from '../../contract/labels.ts';
+import type { Emotion, Probabilities } from '../../contract/values.ts';
+import { EMOTIONS } from '../../contract/values.ts';
 import { h } from '../dom/index.ts';
 import { EMOTION_WORDS, formatPercent, RESULT } from '../words/index.ts';
 

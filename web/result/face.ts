@@ -1,4 +1,4 @@
-import type { Emotion } from '../../contract/labels.ts';
+import type { Emotion } from '../../contract/values.ts';
 import { drawing } from '../dom/index.ts';
 
 const DISC = 'M2 16a14 14 0 1 0 28 0a14 14 0 1 0-28 0z';

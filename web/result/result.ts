@@ -1,4 +1,4 @@
-import type { Recognition } from '../../contract/index.ts';
+import type { Recognition } from '../../contract/values.ts';
 import { h } from '../dom/index.ts';
 import { EMOTION_WORDS, formatDuration, formatWholePercent, RESULT } from '../words/index.ts';
 import { createChart } from './chart.ts';

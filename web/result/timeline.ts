@@ -1,4 +1,4 @@
-import type { Segment } from '../../contract/index.ts';
+import type { Segment } from '../../contract/values.ts';
 import { h } from '../dom/index.ts';
 import { EMOTION_WORDS, formatClock, formatWholePercent, RESULT } from '../words/index.ts';
 

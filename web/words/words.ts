@@ -1,6 +1,6 @@
 /** Every word that the page shows, apart from index.html's own: title, description, and what to do without a script. */
-import type { Emotion } from '../../contract/labels.ts';
-import { AUDIO_RETENTION_DAYS, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/limits.ts';
+import type { Emotion } from '../../contract/values.ts';
+import { AUDIO_RETENTION_DAYS, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { formatBytes, formatDuration } from './format.ts';
 
