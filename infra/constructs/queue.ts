@@ -2,14 +2,12 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-import { MAX_RECEIVES } from '../../functions/records/index.ts';
+import { MAX_RECEIVES, visibilityTimeoutSeconds } from '../../functions/records/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** As long as SQS keeps a message: time for a person to come and look. */
 const RETENTION = Duration.days(14);
-/** Lambda's own advice for a queue that feeds a function (AWS Lambda Developer Guide, "Using Lambda with Amazon SQS"). */
-const VISIBILITY_TIMEOUTS = 6;
 
 const PROTECTED: QueueProps = {
   encryption: QueueEncryption.SQS_MANAGED,
@@ -36,7 +34,7 @@ export class WorkQueue extends Construct {
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
       ...PROTECTED,
-      visibilityTimeout: Duration.seconds(VISIBILITY_TIMEOUTS * props.settings.inferTimeoutSeconds),
+      visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(props.settings.inferTimeoutSeconds)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     const { policyDependable } = this.queue.addToResourcePolicy(

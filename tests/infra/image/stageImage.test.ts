@@ -120,6 +120,16 @@ describe('stageImage', () => {
     expect(read('code/index.mjs').toString()).not.toContain('codec-parser');
   });
 
+  it('has each package that the code loads and does not hold', () => {
+    const code = read('code/index.mjs').toString();
+    const external = JSON.parse(readFileSync(join(root, 'functions/infer/externalPackages.json'), 'utf8')) as string[];
+    expect(external).toContain('onnxruntime-node');
+    for (const name of external) {
+      expect(code, name).toMatch(new RegExp(`["']${name}(/[^"']*)?["']`));
+      expect(files).toContain(`node_modules/${name}/package.json`);
+    }
+  });
+
   it('has a Dockerfile that only copies what was staged', () => {
     const lines = read('Dockerfile')
       .toString()
