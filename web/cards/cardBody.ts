@@ -18,7 +18,7 @@ export type WorkingState = Exclude<ClipState, { kind: 'done' } | { kind: 'failed
  * @param onPlay called with a place in the recording, in seconds, when a part of the timeline is pressed.
  */
 export function createCardBody(name: string, onPlay: (positionSeconds: number) => void): CardBody {
-  const element = h('div', { class: 'card-body' });
+  const element = h('div');
   const working = createWorking(name);
   return {
     element,

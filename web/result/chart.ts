@@ -19,7 +19,7 @@ export function createChart(probabilities: Probabilities): HTMLTableElement {
       'tr',
       { 'data-emotion': emotion, 'data-probability': String(probability) },
       h('th', { scope: 'row' }, EMOTION_WORDS[emotion]),
-      h('td', { class: 'bar-cell', 'aria-hidden': 'true' }, h('span', { class: 'bar' }, fill)),
+      h('td', { 'aria-hidden': 'true' }, h('span', { class: 'bar' }, fill)),
       h('td', { class: 'number' }, formatPercent(probability)),
     );
   });
