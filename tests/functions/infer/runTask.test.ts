@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS, uploadKey } from '../../../contract/index.ts';
 import type { WrittenObject } from '../../../functions/infer/message.ts';
 import { type InferDependencies, runTask } from '../../../functions/infer/runTask.ts';
@@ -25,6 +25,9 @@ beforeAll(async () => {
   table = await startTable();
 });
 afterAll(() => table.stop());
+afterEach(() => {
+  vi.useRealTimers();
+});
 beforeEach(() => {
   clips = new ClipStore(table.client, table.tableName);
   bucket = new FakeBucket();
@@ -122,6 +125,29 @@ describe('runTask', () => {
     expect(await run(object)).toMatchObject({ status: 'erased' });
     expect(await clips.get('ann', clipId)).toBeUndefined();
     expect(bucket.objects.size).toBe(0);
+  });
+
+  it('stops when its lease is lost during the work, and leaves the clip to whoever has it', async () => {
+    const object = await upload(GOOD);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    clips.renew = () => Promise.resolve(false);
+    bucket.beforeRead = async () => vi.advanceTimersByTimeAsync(LEASE_MS);
+    expect(await run(object)).toEqual({ status: 'finished-before' });
+    // The lease in the table is still this one's own: only the word of the renewal has stopped the work.
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', attempts: 1 });
+    expect(bucket.objects.has(object.key)).toBe(true);
+  });
+
+  it('renews its lease for as long as it works, and tells how far it is', async () => {
+    const object = await upload(GOOD);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const renew = vi.spyOn(clips, 'renew');
+    bucket.beforeRead = async () => vi.advanceTimersByTimeAsync(LEASE_MS);
+    expect(await run(object)).toEqual({ status: 'done' });
+    expect(renew).toHaveBeenCalledWith(expect.objectContaining({ tenant: 'ann', clipId }), LEASE_MS, 0);
+    const times = renew.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(LEASE_MS);
+    expect(renew).toHaveBeenCalledTimes(times);
   });
 
   it('keeps two files apart that were dropped under one key', async () => {

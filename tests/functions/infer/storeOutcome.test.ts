@@ -5,7 +5,7 @@ import { type InferDependencies, runTask } from '../../../functions/infer/runTas
 import { toTask } from '../../../functions/infer/task.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
-import { ClipStore, derivedClipId, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
+import { ClipStore, derivedClipId, LEASE_MS, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
 import { FakeBucket } from '../../support/fakeBucket.ts';
 import { happyModel } from '../../support/happyModel.ts';
 import { startTable } from '../../support/table.ts';
@@ -119,6 +119,22 @@ describe('a dropped file', () => {
     expect(await run(drop())).toMatchObject({ status: 'erased' });
     expect([...bucket.objects.keys()]).toEqual([]);
     expect(await clips.get('ann', idOf('e1'))).toBeUndefined();
+  });
+
+  it.each([
+    ['recognised', GOOD],
+    ['refused', BAD],
+  ])('that was %s has no result from a worker whose lease another has taken over', async (_, bytes) => {
+    let nowMs = Date.now();
+    clips = new ClipStore(table.client, table.tableName, { nowMs: () => nowMs });
+    bucket.beforeRead = async () => {
+      nowMs += LEASE_MS;
+      const lease = { tenant: 'ann', clipId: idOf('e1'), leaseId: 'other' };
+      expect(await clips.claimUpload(lease, { leaseMs: LEASE_MS, isLast: false })).toBe('claimed');
+    };
+    expect(await run(drop('e1', bytes))).toEqual({ status: 'finished-before' });
+    expect(bucket.writes).toBe(0);
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'processing', leaseId: 'other' });
   });
 
   it('leaves nothing when a worker died between result and record, and it is taken back then', async () => {

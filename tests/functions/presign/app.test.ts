@@ -151,11 +151,36 @@ describe('GET /v1/clips/{clipId}', () => {
     expect(after.headers.get('retry-after')).toBeNull();
   });
 
-  it('waits for the result, and answers as soon as it is there', async () => {
+  it('waits for the result, and answers with the first look that sees it', async () => {
     const clipId = await create();
-    const pending = call('GET', `/v1/clips/${clipId}?waitSeconds=20`);
-    await finish(clipId);
-    expect(await (await pending).json()).toMatchObject({ status: 'done', recognition: { emotion: 'happy' } });
+    const get = clips.get.bind(clips);
+    let looks = 0;
+    clips.get = async (...of) => {
+      looks++;
+      if (looks === 4) await finish(clipId);
+      return get(...of);
+    };
+    const waiting = call('GET', `/v1/clips/${clipId}?waitSeconds=20`).then((response) => response.json());
+    // The fourth look is after 120 ms; the clock of the waiting itself stands still here.
+    const tooLong = new Promise((resolve) => setTimeout(resolve, 10_000, 'still waiting'));
+    const answer = await Promise.race([waiting, tooLong]);
+    expect(answer).toMatchObject({ status: 'done', recognition: { emotion: 'happy' } });
+    expect(looks).toBe(4);
+  });
+
+  it('answers with what there is when the time that was asked for is over', async () => {
+    const clipId = await create();
+    const get = clips.get.bind(clips);
+    const looksAtMs: number[] = [];
+    const startMs = nowMs;
+    clips.get = async (...of) => {
+      looksAtMs.push(nowMs - startMs);
+      nowMs += 400;
+      return get(...of);
+    };
+    const answer = await (await call('GET', `/v1/clips/${clipId}?waitSeconds=1`)).json();
+    expect(answer).toMatchObject({ status: 'awaiting-upload' });
+    expect(looksAtMs).toEqual([0, 400, 800]);
   });
 
   it('gives the embedding on request alone', async () => {
