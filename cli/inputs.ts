@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { UsageError } from './usageError.ts';
+import { UsageError } from './errors.ts';
 
 /** One recording to work on. */
 export interface Input {

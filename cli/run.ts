@@ -1,5 +1,5 @@
 import type { FileError } from '../contract/index.ts';
-import { toFileError } from './fileError.ts';
+import { toFileError } from './errors.ts';
 import type { Input } from './inputs.ts';
 import { startProgress } from './progress.ts';
 

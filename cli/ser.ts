@@ -6,8 +6,8 @@ import { type FeaturesOptions, features } from './commands/features.ts';
 import { type ModelOptions, model } from './commands/model.ts';
 import { type PredictOptions, predict } from './commands/predict.ts';
 import { forgetSpeaker, listSpeakers, type SpeakersOptions } from './commands/speakers.ts';
+import { UsageError } from './errors.ts';
 import { defaultDataDirectory, SpeakerStoreError, toSpeakerName } from './speakers/index.ts';
-import { UsageError } from './usageError.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 process.stdout.on('error', stopOnClosedPipe);

@@ -6,11 +6,11 @@ import {
   recognise,
   toProfileClip,
 } from '../../core/index.ts';
+import { UsageError } from '../errors.ts';
 import { findInputs, type Input } from '../inputs.ts';
 import { startLines } from '../predictLines.ts';
 import { runFiles } from '../run.ts';
 import { openStore } from '../speakers/index.ts';
-import { UsageError } from '../usageError.ts';
 import { predictFolders } from './predictFolders.ts';
 
 /** The options of `ser predict`. */

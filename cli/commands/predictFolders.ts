@@ -11,11 +11,10 @@ import {
   type ProfileModel,
   toProfileClip,
 } from '../../core/index.ts';
-import { toFileError } from '../fileError.ts';
+import { toFileError, UsageError } from '../errors.ts';
 import type { Input } from '../inputs.ts';
 import { type PredictLines, startLines } from '../predictLines.ts';
 import { type Progress, startProgress } from '../progress.ts';
-import { UsageError } from '../usageError.ts';
 
 /** How the folders are recognised. */
 export interface FoldersOptions {

@@ -1,4 +1,3 @@
 export { defaultDataDirectory } from './dataDirectory.ts';
 export { toSpeakerName } from './name.ts';
-export { openStore } from './open.ts';
-export { type KnownSpeaker, SpeakerStoreError } from './store.ts';
+export { type KnownSpeaker, openStore, SpeakerStoreError } from './store.ts';

@@ -115,6 +115,11 @@ export class SpeakerStore {
   }
 }
 
+/** The profiles below a data directory; what is damaged is passed over, and said on standard error. */
+export function openStore(dataDirectory: string): SpeakerStore {
+  return new SpeakerStore(dataDirectory, (path, message) => console.error(`ser: ${path} is passed over. ${message}`));
+}
+
 /** The clips of each model; the model that learned last first, and its latest clip first. */
 function groupByModel(clips: readonly ClipFile[]): ClipFile[][] {
   const groups: ClipFile[][] = [];

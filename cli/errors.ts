@@ -2,6 +2,9 @@ import type { FileError } from '../contract/index.ts';
 import { AudioError } from '../core/index.ts';
 import { SpeakerStoreError } from './speakers/index.ts';
 
+/** The command cannot be carried out as it was given: said in one line, and the exit status is 2. */
+export class UsageError extends Error {}
+
 /** What to say about a recording that could not be worked on. */
 export function toFileError(error: unknown): FileError {
   if (error instanceof AudioError) return { code: error.code, message: error.message };
