@@ -1,6 +1,6 @@
 import type { FileError, Recognition } from '../contract/index.ts';
 import type { Input } from './inputs.ts';
-import { printJsonError, printJsonLine } from './output.ts';
+import { printJsonError, printJsonLine, printLine } from './output.ts';
 
 /** How `ser predict` prints. */
 export interface PredictLines {
@@ -21,11 +21,11 @@ export function startLines({ json = false, withProfile }: { json?: boolean; with
       printError: ({ file }, error) => printJsonError(file, error),
     };
   }
-  console.log(row(['emotion', 'confidence', 'seconds', ...(withProfile ? ['profile'] : [])], 'file'));
+  printLine(row(['emotion', 'confidence', 'seconds', ...(withProfile ? ['profile'] : [])], 'file'));
   return {
-    print: ({ file }, result) => console.log(resultRow(file, result, withProfile)),
+    print: ({ file }, result) => printLine(resultRow(file, result, withProfile)),
     printError: ({ file }, { code, message }) =>
-      console.log(row(['error', code, '', ...(withProfile ? [''] : [])], `${file}: ${message}`)),
+      printLine(row(['error', code, '', ...(withProfile ? [''] : [])], `${file}: ${message}`)),
   };
 }
 

@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_BUNDLE } from '../contract/index.ts';
 import { ModelBundleError } from '../core/index.ts';
+import { version } from '../package.json';
 import { type FeaturesOptions, features } from './commands/features.ts';
 import { type ModelOptions, model } from './commands/model.ts';
 import { type PredictOptions, predict } from './commands/predict.ts';
 import { forgetSpeaker, listSpeakers, type SpeakersOptions } from './commands/speakers.ts';
 import { UsageError } from './errors.ts';
+import { printable, warn } from './output.ts';
 import { defaultDataDirectory, SpeakerStoreError, toSpeakerName } from './speakers/index.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
@@ -21,19 +23,25 @@ const dataDir = new Option('--data-dir <dir>', 'where the voice profiles are kep
   defaultDataDirectory(process.env),
   '$XDG_DATA_HOME/ser, or ~/.local/share/ser',
 );
-const speaker = new Option('--speaker <name>', 'who speaks: judged by the profile so far, which then learns the clip')
+const speaker = new Option(
+  '--speaker <name>',
+  'who speaks: recognised with the profile so far, which then learns the clip',
+)
   .argParser(parseSpeaker)
   .conflicts('speakerFromFolder');
 const speakerFromFolder = new Option(
   '--speaker-from-folder',
-  'each folder is one speaker: each clip is judged with the others (50 at most) as its profile; nothing is kept',
+  'each folder is one speaker: each clip is recognised with the others (50 at most) as its profile; nothing is kept',
 );
 const filesFrom = new Option('--files-from <file>', 'more paths, one a line');
 const PATHS = 'WAV or FLAC files, directories (walked), or - for standard input';
 
 const program = new Command('ser')
   .description('Which emotion a voice sounds like: angry, calm, disgust, fearful, happy, neutral, sad or surprise.')
+  .version(version)
   .exitOverride()
+  // What it quotes may come from a shell's pattern, as a file's name.
+  .configureOutput({ outputError: (text, write) => write(text.split('\n').map(printable).join('\n')) })
   .showHelpAfterError('(ser --help lists the commands)')
   .addHelpText(
     'after',
@@ -45,7 +53,7 @@ program
   .description('the emotion in each recording')
   .argument('[path...]', PATHS)
   .addOption(json)
-  .option('--augment', 'average over augmented versions too: about four times slower')
+  .option('--augment', 'average over augmented variants too: about four times slower')
   .addOption(speaker)
   .addOption(speakerFromFolder)
   .addOption(dataDir)
@@ -122,7 +130,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if ([ModelBundleError, UsageError, SpeakerStoreError].some((expected) => error instanceof expected)) {
-    console.error(`ser: ${(error as Error).message}`);
+    warn((error as Error).message);
     process.exitCode = 2;
   } else throw error;
 }

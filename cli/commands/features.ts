@@ -1,6 +1,6 @@
 import { extractFeatures, extractWindows, loadModel, type Model, type RecordingWindow } from '../../core/index.ts';
 import { findInputs, type Input } from '../inputs.ts';
-import { printJsonError, printJsonLine } from '../output.ts';
+import { printJsonError, printJsonLine, printLine } from '../output.ts';
 import { runFiles } from '../run.ts';
 
 /** The options of `ser features`. */
@@ -25,7 +25,7 @@ export async function features(paths: readonly string[], options: FeaturesOption
       }
     },
     printError: ({ file }, error) =>
-      options.json ? printJsonError(file, error) : console.log(`${file}: ${error.code}: ${error.message}`),
+      options.json ? printJsonError(file, error) : printLine(`${file}: ${error.code}: ${error.message}`),
   });
 }
 
@@ -57,7 +57,7 @@ async function windowLines({ file, open }: Input, model: Model, { embedding }: F
 }
 
 function printForPeople({ file, window, names, values, embedding }: FileLine): void {
-  console.log(window === undefined ? file : `${file}, window ${window + 1}`);
-  for (const [i, name] of names.entries()) console.log(`  ${name.padEnd(24)}${values[i].toPrecision(6)}`);
-  if (embedding) console.log(`  and an embedding of ${embedding.length} numbers (--json prints them)`);
+  printLine(window === undefined ? file : `${file}, window ${window + 1}`);
+  for (const [i, name] of names.entries()) printLine(`  ${name.padEnd(24)}${values[i].toPrecision(6)}`);
+  if (embedding) printLine(`  and an embedding of ${embedding.length} numbers (--json prints them)`);
 }

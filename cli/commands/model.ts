@@ -1,6 +1,6 @@
 import { type ModelCard, toModelCard } from '../../contract/index.ts';
 import { loadModel } from '../../core/index.ts';
-import { printJsonLine } from '../output.ts';
+import { printJsonLine, printLine } from '../output.ts';
 
 /** The options of `ser model`. */
 export interface ModelOptions {
@@ -18,18 +18,21 @@ export async function model(options: ModelOptions): Promise<0> {
 }
 
 function printForPeople({ id, version, description, licence, labels, encoder, unsureBelow, metrics }: ModelCard): void {
-  console.log(`${id} ${version}\n${description}\n`);
-  console.log(`labels       ${labels.join(', ')}`);
+  printLine(`${id} ${version}`);
+  printLine(description);
+  printLine('');
+  printLine(`labels       ${labels.join(', ')}`);
   for (const { name, origin, licence: of } of encoder.sources) {
-    console.log(`encoder      ${name} (${encoder.precision}), ${of}, from ${origin}`);
+    printLine(`encoder      ${name} (${encoder.precision}), ${of}, from ${origin}`);
   }
-  console.log(`licence      ${licence}`);
-  console.log(`unsure below ${unsureBelow}\n`);
-  console.log('protocol                  corpus      measure            value    clips');
+  printLine(`licence      ${licence}`);
+  printLine(`unsure below ${unsureBelow}`);
+  printLine('');
+  printLine('protocol                  corpus      measure            value    clips');
   for (const metric of metrics) {
     const measure = metric.label ? `${metric.measure} ${metric.label}` : metric.measure;
     const value = metric.value.toFixed(3).padStart(5);
-    console.log(
+    printLine(
       `${metric.protocol.padEnd(26)}${metric.corpus.padEnd(12)}${measure.padEnd(19)}${value}${String(metric.clips).padStart(9)}`,
     );
   }

@@ -16,7 +16,7 @@ import type { Input } from '../inputs.ts';
 import { type PredictLines, startLines } from '../predictLines.ts';
 import { type Progress, startProgress } from '../progress.ts';
 
-/** How the folders are recognised. */
+/** How the recordings of the folders are recognised. */
 export interface FoldersOptions {
   model: Model;
   profileModel: ProfileModel;

@@ -1,4 +1,4 @@
-import { printJsonLine } from '../output.ts';
+import { printJsonLine, printLine, warn } from '../output.ts';
 import { countClips } from '../predictLines.ts';
 import { type KnownSpeaker, openStore } from '../speakers/index.ts';
 
@@ -15,7 +15,7 @@ export async function listSpeakers({ json, dataDir }: SpeakersOptions): Promise<
     for (const { learnedAtEpochMs, ...speaker } of known) {
       printJsonLine({ ...speaker, learnedAt: new Date(learnedAtEpochMs).toISOString() });
     }
-  } else if (known.length === 0) console.log(`No speaker is known in ${dataDir}.`);
+  } else if (known.length === 0) printLine(`No speaker is known in ${dataDir}.`);
   else printTable(known);
   return 0;
 }
@@ -24,13 +24,11 @@ export async function listSpeakers({ json, dataDir }: SpeakersOptions): Promise<
 export async function forgetSpeaker(speaker: string, { dataDir }: { dataDir: string }): Promise<0 | 1> {
   const erased = await openStore(dataDir).forget(speaker);
   if (!erased) {
-    console.error(
-      `ser: Expected a known speaker, but nobody is known as "${speaker}" in ${dataDir}. ser speakers list names all.`,
-    );
+    warn(`Expected a known speaker, but nobody is known as "${speaker}" in ${dataDir}. ser speakers list names all.`);
     return 1;
   }
   const parts = erased.map(({ clips, model }) => `${countClips(clips)} (${modelName(model)})`);
-  console.log(`Forgot ${speaker}: ${parts.join(', ') || 'no clips'} erased.`);
+  printLine(`Forgot ${speaker}: ${parts.join(', ') || 'no clips'} erased.`);
   return 0;
 }
 
@@ -45,7 +43,7 @@ function printTable(known: readonly KnownSpeaker[]): void {
   const widths = all[0].map((_, column) => Math.max(...all.map((row) => [...row[column]].length)));
   for (const row of all) {
     const cells = row.map((cell, column) => cell + ' '.repeat(widths[column] - [...cell].length));
-    console.log(cells.join('  ').trimEnd());
+    printLine(cells.join('  ').trimEnd());
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type ProfileClip,
   type ProfileModel,
 } from '../../core/index.ts';
+import { warn } from '../output.ts';
 import { type ClipFile, readClips, unlessMissing, writeClip } from './clipFile.ts';
 import { isSpeakerFolder, speakerFolder } from './name.ts';
 
@@ -117,7 +118,7 @@ export class SpeakerStore {
 
 /** The profiles below a data directory; what is damaged is passed over, and said on standard error. */
 export function openStore(dataDirectory: string): SpeakerStore {
-  return new SpeakerStore(dataDirectory, (path, message) => console.error(`ser: ${path} is passed over. ${message}`));
+  return new SpeakerStore(dataDirectory, (path, message) => warn(`${path} is passed over. ${message}`));
 }
 
 /** The clips of each model; the model that learned last first, and its latest clip first. */

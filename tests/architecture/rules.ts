@@ -77,7 +77,7 @@ const rooms: Rule[] = [
   room(
     'cli',
     'functions/records/index.ts',
-    [file('contract/index.ts'), file('core/index.ts'), npm('cli-progress', 'commander'), NODE],
+    [file('contract/index.ts'), file('core/index.ts'), file('package.json'), npm('cli-progress', 'commander'), NODE],
     'The command line works without any service: it calls core/index.ts itself.',
   ),
   room(

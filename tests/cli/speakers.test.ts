@@ -46,7 +46,7 @@ const storedFiles = (): string[] =>
   readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(dataDir, name)).isFile());
 
 describe('ser predict --speaker', () => {
-  it('judges with the profile so far, then learns the clip', async () => {
+  it('recognises with the profile so far, then learns the clip', async () => {
     const run = await predict('--json', '--speaker', 'ann', ...ann(0, 1, 2));
     expect(run.status).toBe(0);
     expect(profiles(run)).toEqual([
@@ -108,7 +108,7 @@ describe('ser predict --speaker', () => {
     expect(stderr).toMatch(/not JSON/);
   });
 
-  it('learns nothing from a file that cannot be judged', async () => {
+  it('learns nothing from a file that cannot be recognised', async () => {
     writeFileSync(path('letter.wav'), 'This is a letter.');
     expect((await predict('--speaker', 'ann', path('letter.wav'))).status).toBe(1);
     expect(storedFiles()).toEqual([]);
@@ -135,7 +135,7 @@ describe('ser predict --speaker', () => {
 });
 
 describe('ser predict --speaker-from-folder', () => {
-  it('judges each clip with the others of its folder, and keeps nothing', async () => {
+  it('recognises each clip with the others of its folder, and keeps nothing', async () => {
     const run = await predict('--json', '--speaker-from-folder', path('ann'), path('bob'));
     expect(run.status).toBe(0);
     expect(profiles(run)).toEqual([
