@@ -3,10 +3,12 @@
  * run time. The page enters here.
  */
 export * from './apiKey.ts';
+export * from './apiPaths.ts';
 export * from './clips.ts';
 export * from './defaultBundle.ts';
 export * from './errorCodes.ts';
 export * from './labels.ts';
 export * from './limits.ts';
 export * from './objectKeys.ts';
+export * from './page.ts';
 export type * from './schemas/index.ts';

@@ -6,12 +6,12 @@ import {
   banner,
   HELP,
   type LocalOptions,
+  OptionsError,
   outliveLog,
   parseOptions,
   resetDataDirectory,
   StartError,
   startService,
-  UsageError,
 } from './service/index.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
@@ -84,8 +84,8 @@ function stopOnSignals(close: () => Promise<void>): void {
 
 outliveLog();
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const isForUser = error instanceof StartError || error instanceof UsageError;
+  const isForUser = error instanceof StartError || error instanceof OptionsError;
   console.error(isForUser ? error.message : error);
-  if (error instanceof UsageError) console.error('\n--help shows the options.');
-  process.exit(error instanceof UsageError ? 2 : 1);
+  if (error instanceof OptionsError) console.error('\n--help shows the options.');
+  process.exit(error instanceof OptionsError ? 2 : 1);
 });

@@ -13,6 +13,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { OPEN_PATHS } from '../../contract/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledFunction } from './functions.ts';
@@ -24,8 +25,6 @@ import { removalPolicyOf, type Storage } from './storage.ts';
 /** As long as API Gateway waits by itself; the long poll ends well before. */
 export const PRESIGN_TIMEOUT_SECONDS = 29;
 const STAGE = 'live';
-/** What anybody may read; everything else wants a key. */
-const OPEN_PATHS = ['/v1/model', '/openapi.json', '/docs'];
 
 /** What the API works with. */
 export interface ApiProps {

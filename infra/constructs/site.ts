@@ -20,6 +20,7 @@ import {
 import { RestApiOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { contentSecurityPolicy } from '../../contract/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { privateBucketProps } from './storage.ts';
@@ -152,18 +153,3 @@ const OPENER_POLICY: ResponseCustomHeader = {
 };
 /** Browsers ask again each time; an unchanged file costs them a 304. */
 const NO_CACHE: ResponseCustomHeader = { header: 'Cache-Control', value: 'no-cache', override: true };
-
-/** What the page may do. The same as on one machine (standins/gateway); a test compares them. */
-export function contentSecurityPolicy(uploadOrigin: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
-    `connect-src 'self' ${uploadOrigin}`,
-    "form-action 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}

@@ -1,7 +1,14 @@
-import { RESULT_RETENTION_DAYS } from '../../contract/index.ts';
-import { RETRY_DELAYS_SECONDS, TTL_ATTRIBUTE, tableDefinition } from '../../functions/records/index.ts';
+import { AUDIO_RETENTION_DAYS, KEY_PREFIXES, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/index.ts';
+import {
+  INFER_TIMEOUT_SECONDS,
+  MAX_RECEIVES,
+  RETRY_DELAYS_SECONDS,
+  TTL_ATTRIBUTE,
+  tableDefinition,
+  visibilityTimeoutSeconds,
+} from '../../functions/records/index.ts';
 import { DurableQueue } from '../../standins/queue/index.ts';
-import { startS3 } from '../../standins/s3/index.ts';
+import { type Lifecycle, startS3 } from '../../standins/s3/index.ts';
 import { startTable } from '../../standins/table/index.ts';
 import { type Addresses, findAddresses } from './addresses.ts';
 import { type DataPaths, openDataDirectory } from './dataDirectory.ts';
@@ -9,7 +16,7 @@ import { applyEnvironment, isolateFromUser } from './environment.ts';
 import { sweepHourly } from './hourlySweep.ts';
 import { lockDataDirectory } from './lock.ts';
 import type { LocalOptions } from './options.ts';
-import { loadCredentials } from './secrets.ts';
+import { loadCredentials, type StoredCredentials } from './secrets.ts';
 
 /** What stands in for AWS, running. */
 export interface Backends {
@@ -25,9 +32,24 @@ const REGION = 'us-east-1';
 const TABLE_NAME = 'ser-local';
 /** The one bucket. */
 export const BUCKET_NAME = 'ser-local';
-/** As deployed: the function's time-out, and six times it for the queue. */
-export const FUNCTION_TIMEOUT_SECONDS = 300;
+/** The function's time-out, as deployed unless a deployment says otherwise. */
+export const FUNCTION_TIMEOUT_SECONDS = INFER_TIMEOUT_SECONDS.preset;
 const DAY_MS = 24 * 3600 * 1000;
+const LIFECYCLE: Lifecycle = {
+  expiration: [
+    { prefix: KEY_PREFIXES.uploads, days: AUDIO_RETENTION_DAYS },
+    { prefix: KEY_PREFIXES.drops, days: AUDIO_RETENTION_DAYS },
+    { prefix: KEY_PREFIXES.results, days: RESULT_RETENTION_DAYS },
+  ],
+  abortMultipartDays: AUDIO_RETENTION_DAYS,
+};
+
+/** What all stand-ins are told. */
+interface Common {
+  region: string;
+  credentials: StoredCredentials;
+  onFault: (error: unknown) => void;
+}
 
 /**
  * Opens the data directory and starts queue, bucket and table over it.
@@ -45,16 +67,9 @@ export async function startBackends(
   const paths = await openDataDirectory(options.dataDirectory);
   closers.push(await lockDataDirectory(options.dataDirectory));
   const [credentials, addresses] = await Promise.all([loadCredentials(paths.credentials), findAddresses(options.host)]);
-  const queue = await openQueue(paths.queue);
   const common = { region: REGION, credentials, onFault };
-  const s3 = await startS3({
-    ...common,
-    directory: paths.s3,
-    bucket: BUCKET_NAME,
-    host: addresses.listenHost,
-    port: options.port === 0 ? 0 : options.port + 1,
-    notify: async (event) => void (await queue.send(JSON.stringify(event))),
-  });
+  const queue = await openQueue(paths.queue);
+  const s3 = await startBucket(common, paths.s3, { ...addresses, port: options.port }, queue);
   closers.push(s3.close);
   // A dead letter names its recording: it goes when the recording's result would.
   const expireDeadLetters = () => queue.expireDeadLetters(Date.now() - RESULT_RETENTION_DAYS * DAY_MS);
@@ -80,8 +95,28 @@ function openQueue(directory: string): Promise<DurableQueue> {
     directory,
     name: 'ser-local',
     region: REGION,
-    visibilityTimeoutSeconds: 6 * FUNCTION_TIMEOUT_SECONDS,
-    maxReceives: 5,
+    visibilityTimeoutSeconds: visibilityTimeoutSeconds(FUNCTION_TIMEOUT_SECONDS),
+    maxReceives: MAX_RECEIVES,
     retryDelaysSeconds: RETRY_DELAYS_SECONDS,
+  });
+}
+
+/** @param place `port` of the page: the bucket's is the next one */
+function startBucket(
+  common: Common,
+  directory: string,
+  { listenHost, port }: Pick<Addresses, 'listenHost'> & { port: number },
+  queue: DurableQueue,
+): ReturnType<typeof startS3> {
+  return startS3({
+    ...common,
+    directory,
+    bucket: BUCKET_NAME,
+    host: listenHost,
+    port: port === 0 ? 0 : port + 1,
+    lifecycle: LIFECYCLE,
+    maxFormBytes: LIMITS.maxBytes,
+    notifyPrefixes: [KEY_PREFIXES.uploads, KEY_PREFIXES.drops],
+    notify: async (event) => void (await queue.send(JSON.stringify(event))),
   });
 }

@@ -1,4 +1,7 @@
+import { KEY_PREFIXES } from '../../contract/index.ts';
+import { MAX_RECEIVES } from '../../functions/records/index.ts';
 import type { RunningService } from './startService.ts';
+import { LOCAL_TENANT } from './tenant.ts';
 
 /**
  * What is printed when the service listens.
@@ -13,12 +16,12 @@ export function banner(service: RunningService, isOpenToNetwork: boolean): strin
     `API          ${pageUrl}v1    described at ${pageUrl}docs and ${pageUrl}openapi.json`,
     `Bucket       ${bucketName} at ${s3Endpoint}, keys in ${credentialsPath}`,
     'Drop files   with the keys as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and AWS_REGION=us-east-1:',
-    `             aws --endpoint-url ${s3Endpoint} s3 cp --recursive FOLDER s3://${bucketName}/drops/local/BATCH/`,
+    `             aws --endpoint-url ${s3Endpoint} s3 cp --recursive FOLDER s3://${bucketName}/${KEY_PREFIXES.drops}${LOCAL_TENANT}/BATCH/`,
   ];
   if (apiKey) lines.push(`Key          ${apiKey}    send it as x-api-key`);
   if (isOpenToNetwork && !apiKey) {
     lines.push('Warning      Other machines can reach this service, without a key; --require-key asks for one.');
   }
-  if (deadLetters > 0) lines.push(`Dead letters ${deadLetters}: recordings that failed five times.`);
+  if (deadLetters > 0) lines.push(`Dead letters ${deadLetters}: recordings that failed ${MAX_RECEIVES} times.`);
   return lines.join('\n');
 }

@@ -16,7 +16,7 @@ export interface LocalOptions {
 }
 
 /** A command line that cannot be understood; the message is for the user. */
-export class UsageError extends Error {}
+export class OptionsError extends Error {}
 
 /** Each worker holds a model of its own in memory: a large machine is not filled without being asked. */
 const MAX_DEFAULT_WORKERS = 4;
@@ -41,7 +41,7 @@ Usage: npm start -- [options]
  *
  * @param args without node and script
  * @param packageRoot where package.json lies
- * @throws UsageError saying what was expected
+ * @throws OptionsError saying what was expected
  */
 export function parseOptions(args: string[], packageRoot: string): LocalOptions {
   const values = parse(args);
@@ -84,7 +84,7 @@ function parse(args: string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new OptionsError((error as Error).message);
   }
 }
 
@@ -92,5 +92,5 @@ function wholeNumber(name: string, text: string | undefined, lowest: number, hig
   if (text === undefined) return undefined;
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= lowest && value <= highest) return value;
-  throw new UsageError(`${name}: expected a whole number from ${lowest} to ${highest}, got "${text}".`);
+  throw new OptionsError(`${name}: expected a whole number from ${lowest} to ${highest}, got "${text}".`);
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tenantOfApiKey } from '../../contract/index.ts';
 import { newApiKey } from '../../functions/newApiKey.ts';
 import { writeFileDurably } from '../../standins/files/index.ts';
-import { LOCAL_TENANT } from '../../standins/gateway/index.ts';
+import { LOCAL_TENANT } from './tenant.ts';
 
 /** Keys of the S3 stand-in and the table. */
 export interface StoredCredentials {

@@ -1,11 +1,15 @@
+import { contentSecurityPolicy, pageContentType } from '../../contract/index.ts';
+import { newApiKey } from '../../functions/newApiKey.ts';
 import { type ApiHandler, startGateway } from '../../standins/gateway/index.ts';
 import { startWorkers } from '../worker/index.ts';
+import { API_RULES } from './api.ts';
 import { BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
 import { explainStartFailure } from './explain.ts';
 import { checkModel } from './modelCheck.ts';
 import type { LocalOptions } from './options.ts';
 import { loadApiKey } from './secrets.ts';
 import { StartError } from './startError.ts';
+import { LOCAL_TENANT } from './tenant.ts';
 
 /** Parts that are built apart from this file. */
 export interface ServiceParts {
@@ -59,8 +63,19 @@ async function startParts(
   const { publicHost, servedHosts, listenHost: host } = addresses;
   const apiKey = options.requireKey ? await loadApiKey(paths.apiKey) : undefined;
   const { handler } = await loadApi();
-  const s3Origin = s3Endpoint;
-  const gateway = await startGateway({ handler, webDirectory, s3Origin, host, port, servedHosts, apiKey, onFault });
+  const gateway = await startGateway({
+    // Where no key is asked for, the function still learns the tenant from one.
+    api: { ...API_RULES, handler, apiKey: apiKey ?? newApiKey(LOCAL_TENANT), isKeyAsked: options.requireKey },
+    page: {
+      directory: webDirectory,
+      contentSecurityPolicy: contentSecurityPolicy(s3Endpoint),
+      contentTypeOf: pageContentType,
+    },
+    host,
+    port,
+    servedHosts,
+    onFault,
+  });
   const workers = startWorkers({
     queue,
     script: workerScript,

@@ -1,1 +1,2 @@
-export { type ApiHandler, LOCAL_TENANT, type RunningGateway, startGateway } from './startGateway.ts';
+export type { ApiHandler, ApiOptions, GatewayFault } from './answerApi.ts';
+export { type GatewayOptions, type RunningGateway, startGateway } from './startGateway.ts';

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { ErrorBody, ErrorCode } from '../../contract/index.ts';
 
 /** Headers of everything this server sends. */
 export const COMMON_HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
@@ -18,9 +17,8 @@ export function sendProxyResult(response: ServerResponse, result: APIGatewayProx
   response.end(result.statusCode === 204 || result.statusCode === 304 ? undefined : body);
 }
 
-/** Sends an answer of the gateway itself, in the API's one form. */
-export function sendError(response: ServerResponse, statusCode: number, code: ErrorCode, message: string): void {
-  const body: ErrorBody = { error: { code, message } };
+/** Sends an answer of the gateway itself. */
+export function sendJson(response: ServerResponse, statusCode: number, body: unknown): void {
   response.writeHead(statusCode, { ...COMMON_HEADERS, 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }

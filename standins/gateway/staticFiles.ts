@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { COMMON_HEADERS } from './reply.ts';
 
 /** A file of the page, held in memory. */
@@ -11,36 +11,25 @@ export interface StaticFile {
   eTag: string;
 }
 
-const CONTENT_TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wav': 'audio/wav',
-  '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
-};
-
 /**
  * Reads the page's files once. What is served is looked up among them by its whole path, so that no path can lead
  * out of the folder.
  *
  * @param directory the built page
+ * @param contentTypeOf by a file's name
  * @returns by URL path, `/` for index.html; empty when the page is not built
  */
-export function loadStaticFiles(directory: string): Map<string, StaticFile> {
+export function loadStaticFiles(
+  directory: string,
+  contentTypeOf: (fileName: string) => string | undefined,
+): Map<string, StaticFile> {
   const files = new Map<string, StaticFile>();
   for (const entry of entriesOf(directory)) {
     const path = join(entry.parentPath, entry.name);
     const content = readFileSync(path);
     const file = {
       content,
-      contentType: CONTENT_TYPES[extname(entry.name)] ?? 'application/octet-stream',
+      contentType: contentTypeOf(entry.name) ?? 'application/octet-stream',
       eTag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
     };
     const url = `/${relative(directory, path).split(sep).join('/')}`;
@@ -56,21 +45,6 @@ function entriesOf(directory: string): Dirent[] {
   } catch {
     return [];
   }
-}
-
-/** What the page may do: its own files, and requests to itself and the store. */
-export function contentSecurityPolicy(s3Origin: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
-    `connect-src 'self' ${s3Origin}`,
-    "form-action 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
 }
 
 /** Sends a file, or 304 when the client has it. */

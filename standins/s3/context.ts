@@ -8,6 +8,8 @@ export interface S3Context {
   bucket: string;
   region: string;
   credentials: Credentials;
+  /** The most bytes of a form whose policy names no range. */
+  maxFormBytes: number;
   objects: ObjectStore;
   multipart: MultipartStore;
   /** The clock, in milliseconds since 1970. */

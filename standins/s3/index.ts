@@ -1,1 +1,2 @@
+export type { Lifecycle } from './lifecycle.ts';
 export { startS3 } from './startS3.ts';

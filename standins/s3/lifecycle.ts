@@ -1,25 +1,31 @@
-import { AUDIO_RETENTION_DAYS, KEY_PREFIXES, RESULT_RETENTION_DAYS } from '../../contract/index.ts';
 import type { S3Context } from './context.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** How long objects are kept, by prefix. */
-const RETENTION_DAYS = { uploads: AUDIO_RETENTION_DAYS, drops: AUDIO_RETENTION_DAYS, results: RESULT_RETENTION_DAYS };
+/** When a bucket deletes by itself. */
+export interface Lifecycle {
+  /** Objects under a prefix go so many days after they came. */
+  expiration: readonly { prefix: string; days: number }[];
+  /** Multipart uploads that nobody finished go so many days after their last part. */
+  abortMultipartDays: number;
+}
 
 /**
- * The bucket's lifecycle rules: audio goes a day after it came, unfinished multipart uploads too, results when those
- * in the table do.
+ * Applies a bucket's lifecycle rules.
  *
  * @returns how many objects were deleted
  */
-export async function expireObjects(context: Pick<S3Context, 'objects' | 'multipart' | 'nowMs'>): Promise<number> {
+export async function expireObjects(
+  context: Pick<S3Context, 'objects' | 'multipart' | 'nowMs'>,
+  lifecycle: Lifecycle,
+): Promise<number> {
   const cutoffMs = (days: number) => context.nowMs() - days * DAY_MS;
-  await context.multipart.removeOlderThan(cutoffMs(AUDIO_RETENTION_DAYS));
+  await context.multipart.removeOlderThan(cutoffMs(lifecycle.abortMultipartDays));
   let deleted = 0;
-  for (const kind of ['uploads', 'drops', 'results'] as const) {
-    for (const key of context.objects.keys.withPrefix(KEY_PREFIXES[kind])) {
+  for (const { prefix, days } of lifecycle.expiration) {
+    for (const key of context.objects.keys.withPrefix(prefix)) {
       const object = context.objects.head(key);
-      if (!object || object.lastModifiedMs >= cutoffMs(RETENTION_DAYS[kind])) continue;
+      if (!object || object.lastModifiedMs >= cutoffMs(days)) continue;
       context.objects.delete(key);
       deleted++;
     }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { S3Event } from 'aws-lambda';
-import { KEY_PREFIXES } from '../../contract/index.ts';
 import { close, listen } from '../http/index.ts';
 import type { Credentials } from '../sigv4/index.ts';
 import type { S3Context } from './context.ts';
 import { createSequencer, objectCreatedEvent } from './events.ts';
-import { expireObjects } from './lifecycle.ts';
+import { expireObjects, type Lifecycle } from './lifecycle.ts';
 import { createS3Server } from './server.ts';
 import { MultipartStore, ObjectStore } from './store/index.ts';
 
@@ -19,7 +18,12 @@ export interface S3Options {
   /** 0 takes any free port. */
   port: number;
   host: string;
-  /** Takes the notification of each new upload or drop; its writer is answered once this has resolved. */
+  lifecycle: Lifecycle;
+  /** The most bytes of a form whose policy names no range. */
+  maxFormBytes: number;
+  /** Which new objects are told of. */
+  notifyPrefixes: readonly string[];
+  /** Takes the notification of each; its writer is answered once this has resolved. */
   notify: (event: S3Event) => Promise<void>;
   /** Told of the store's own faults. */
   onFault: (error: unknown) => void;
@@ -30,7 +34,7 @@ export interface S3Options {
 /** The S3 stand-in, listening. */
 export interface RunningS3 {
   port: number;
-  /** Applies the bucket's lifecycle rule; S3 does so about daily. */
+  /** Applies the bucket's lifecycle rules; S3 does so about daily. */
   expire: () => Promise<number>;
   close: () => Promise<void>;
 }
@@ -43,20 +47,20 @@ export interface RunningS3 {
 export async function startS3(options: S3Options): Promise<RunningS3> {
   const nowMs = options.nowMs ?? Date.now;
   const sequencer = createSequencer(nowMs);
-  const prefixes = [KEY_PREFIXES.uploads, KEY_PREFIXES.drops];
   const context: S3Context = {
     bucket: options.bucket,
     region: options.region,
     credentials: options.credentials,
+    maxFormBytes: options.maxFormBytes,
     objects: await ObjectStore.open(join(options.directory, 'objects')),
     multipart: new MultipartStore(join(options.directory, 'multipart')),
     nowMs,
     onCreated: async (eventName, object) => {
-      if (!prefixes.some((prefix) => object.key.startsWith(prefix))) return;
+      if (!options.notifyPrefixes.some((prefix) => object.key.startsWith(prefix))) return;
       await options.notify(objectCreatedEvent(eventName, object, options, sequencer()));
     },
   };
   const server = createS3Server(context, options.onFault);
   const port = await listen(server, options.port, options.host);
-  return { port, expire: () => expireObjects(context), close: () => close(server) };
+  return { port, expire: () => expireObjects(context, options.lifecycle), close: () => close(server) };
 }

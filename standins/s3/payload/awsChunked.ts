@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { VerifiedSignature } from '../../sigv4/authorize.ts';
-import { equalInConstantTime, hmac, sha256Hex } from '../../sigv4/signingKey.ts';
+import { equalInConstantTime, hmac, sha256Hex, type VerifiedSignature } from '../../sigv4/index.ts';
 import { S3Error } from '../errors.ts';
-import { ByteReader } from './byteReader.ts';
+import { BodyReader } from './bodyReader.ts';
 
 /** What verifies the chunks of a signed body. */
 export type ChunkSeed = VerifiedSignature['seed'];
@@ -24,7 +23,7 @@ export async function* decodeAwsChunked(
   seed: ChunkSeed | undefined,
   onTrailers: (trailers: Map<string, string>) => void,
 ): AsyncGenerator<Uint8Array> {
-  const reader = new ByteReader(source);
+  const reader = new BodyReader(source);
   const chain = seed && signatureChain(seed);
   for (;;) {
     const { sizeBytes, signature } = parseChunkHeader(await readLine(reader));
@@ -46,7 +45,7 @@ function incomplete(): S3Error {
   return new S3Error('IncompleteBody', 'The request body is no complete aws-chunked body.');
 }
 
-async function readLine(reader: ByteReader): Promise<string> {
+async function readLine(reader: BodyReader): Promise<string> {
   const line = await reader.line(MAX_LINE_BYTES);
   if (line === undefined) throw incomplete();
   return line;
@@ -58,7 +57,7 @@ function parseChunkHeader(line: string): { sizeBytes: number; signature: string 
   return { sizeBytes: Number.parseInt(match[1], 16), signature: match[2] ?? '' };
 }
 
-async function readTrailers(reader: ByteReader) {
+async function readTrailers(reader: BodyReader) {
   const trailers = new Map<string, string>();
   let signature = '';
   let signedText = '';

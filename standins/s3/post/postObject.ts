@@ -1,4 +1,3 @@
-import { LIMITS } from '../../../contract/index.ts';
 import { uriEncodePath } from '../../http/index.ts';
 import type { S3Context, S3Response } from '../context.ts';
 import { S3Error } from '../errors.ts';
@@ -20,7 +19,7 @@ import { verifyPostSignature } from './postSignature.ts';
 export async function postObject(request: S3Request, context: S3Context): Promise<S3Response> {
   const form = await openForm(request.body);
   const { key, policy } = admit(form, context);
-  const range = policy.lengthRange ?? { minBytes: 0, maxBytes: LIMITS.maxBytes };
+  const range = policy.lengthRange ?? { minBytes: 0, maxBytes: context.maxFormBytes };
   const staged = await context.objects.stage(form.file, {
     maxBytes: range.maxBytes,
     tooLarge: (seenBytes) =>

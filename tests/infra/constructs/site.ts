@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy as localPolicy } from '../../../standins/gateway/staticFiles.ts';
+import { contentSecurityPolicy } from '../../../contract/index.ts';
 import {
   EVERYTHING,
   items,
@@ -93,12 +93,12 @@ describe('the address of the page and the API', () => {
     const policy = headersOf(page).SecurityHeadersConfig.ContentSecurityPolicy;
     expect(policy.Override).toBe(true);
     expect(joined(policy.ContentSecurityPolicy, { ...words, 'AWS::URLSuffix': 'amazonaws.com' })).toBe(
-      localPolicy('https://audio.s3.eu-north-1.amazonaws.com'),
+      contentSecurityPolicy('https://audio.s3.eu-north-1.amazonaws.com'),
     );
   });
 
   it('lets no script run that is not a file of the page', () => {
-    expect(localPolicy('https://store')).toMatch(/^default-src 'none'; script-src 'self';/);
+    expect(contentSecurityPolicy('https://store')).toMatch(/^default-src 'none'; script-src 'self';/);
     expect(JSON.stringify(headersOf(page))).not.toMatch(/unsafe-inline|unsafe-eval/);
   });
 

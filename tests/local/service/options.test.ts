@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HELP, parseOptions, UsageError } from '../../../local/service/index.ts';
+import { HELP, OptionsError, parseOptions } from '../../../local/service/index.ts';
 import { defaultWorkers } from '../../../local/service/options.ts';
 
 const ROOT = resolve('/package');
@@ -43,7 +43,7 @@ describe('parseOptions', () => {
     [['stray']],
     [['--host']],
   ])('refuses %j', (args) => {
-    expect(() => parseOptions(args, ROOT)).toThrow(UsageError);
+    expect(() => parseOptions(args, ROOT)).toThrow(OptionsError);
   });
 
   it.each([

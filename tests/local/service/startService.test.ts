@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { banner, type RunningService, StartError, startService } from '../../../local/service/index.ts';
 import type { ApiHandler } from '../../../standins/gateway/index.ts';
 import { close, listen } from '../../../standins/http/index.ts';
+import { ObjectStore } from '../../../standins/s3/store/index.ts';
 import { SHIPPED_BUNDLE } from '../../support/bundle.ts';
 
 const workerScript = new URL('../../output/fakeServiceWorker.mjs', import.meta.url);
@@ -139,6 +140,21 @@ it('says when no worker can load the model', async () => {
   const failure = await service.ready.catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StartError);
   expect((failure as Error).message).toContain('encoder.sha256: expected another');
+});
+
+it('erases audio after a day and results after thirty, and keeps what is under neither prefix', async () => {
+  await (await start({ data: 'grown' })).close();
+  const objects = await ObjectStore.open(join(directory, 'grown/s3/objects'));
+  const put = async (key: string, ageHours: number) => {
+    const staged = await objects.stage((async function* () {})(), { maxBytes: 1, tooLarge: () => new Error() });
+    const description = { contentType: 'a', headers: {}, metadata: {}, sizeBytes: 0, eTag: 'e' };
+    await objects.commit(staged, { key, lastModifiedMs: Date.now() - ageHours * 3_600_000, ...description });
+  };
+  for (const prefix of ['uploads', 'drops']) await Promise.all([put(`${prefix}/old`, 25), put(`${prefix}/new`, 23)]);
+  await Promise.all([put('results/old', 721), put('results/new', 719), put('other/old', 9999)]);
+  await start({ data: 'grown' });
+  const left = async () => (await ObjectStore.open(join(directory, 'grown/s3/objects'))).keys.withPrefix('');
+  await expect.poll(left).toEqual(['drops/new', 'other/old', 'results/new', 'uploads/new']);
 });
 
 it('erases old dead letters at start', async () => {

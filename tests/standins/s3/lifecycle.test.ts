@@ -5,7 +5,16 @@ import { expect, it } from 'vitest';
 import { expireObjects } from '../../../standins/s3/lifecycle.ts';
 import { MultipartStore, ObjectStore } from '../../../standins/s3/store/index.ts';
 
-it('deletes audio and unfinished uploads after a day, results after 30, and nothing else', async () => {
+const LIFECYCLE = {
+  expiration: [
+    { prefix: 'uploads/', days: 1 },
+    { prefix: 'drops/', days: 1 },
+    { prefix: 'results/', days: 30 },
+  ],
+  abortMultipartDays: 1,
+};
+
+it('deletes what is older than its prefix allows, and unfinished uploads, and nothing else', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'ser-lifecycle-'));
   const objects = await ObjectStore.open(join(directory, 'objects'));
   const multipart = new MultipartStore(join(directory, 'multipart'));
@@ -25,11 +34,11 @@ it('deletes audio and unfinished uploads after a day, results after 30, and noth
   const target = { key: 'uploads/m', contentType: 'a', headers: {}, metadata: {} };
   const uploadId = await multipart.create(target);
 
-  expect(await expireObjects({ objects, multipart, nowMs: () => now })).toBe(3);
+  expect(await expireObjects({ objects, multipart, nowMs: () => now }, LIFECYCLE)).toBe(3);
   expect(objects.keys.withPrefix('')).toEqual(['other/old', 'results/new', 'uploads/new']);
   expect(await multipart.find(uploadId, 'uploads/m')).toEqual(target);
 
-  expect(await expireObjects({ objects, multipart, nowMs: () => now + 25 * hour })).toBe(2);
+  expect(await expireObjects({ objects, multipart, nowMs: () => now + 25 * hour }, LIFECYCLE)).toBe(2);
   await expect(multipart.find(uploadId, 'uploads/m')).rejects.toMatchObject({ code: 'NoSuchUpload' });
   await rm(directory, { recursive: true });
 });

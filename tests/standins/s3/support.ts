@@ -22,6 +22,9 @@ export async function startStore(given: { directory?: string; notify?: (event: S
     credentials: CREDENTIALS,
     host: '127.0.0.1',
     port: 0,
+    lifecycle: { expiration: [], abortMultipartDays: 1 },
+    maxFormBytes: 1024 ** 2,
+    notifyPrefixes: ['uploads/', 'drops/'],
     notify:
       given.notify ??
       (async (event) => {

@@ -20,6 +20,9 @@ const { port } = await startS3({
   credentials: CREDENTIALS,
   host: '127.0.0.1',
   port: 0,
+  lifecycle: { expiration: [], abortMultipartDays: 1 },
+  maxFormBytes: 1024 ** 2,
+  notifyPrefixes: ['uploads/'],
   notify: async (event) => {
     const key = event.Records[0]?.s3.object.key;
     await queue.send(decodeURIComponent(key.replaceAll('+', ' ')));

@@ -1,5 +1,5 @@
 /** Reads lines and counted stretches from a stream of bytes, holding no more than one piece of it. */
-export class ByteReader {
+export class BodyReader {
   readonly #iterator: AsyncIterator<Uint8Array>;
   #held: Buffer = Buffer.alloc(0);
 

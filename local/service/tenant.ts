@@ -1,0 +1,2 @@
+/** On one machine there is one tenant. */
+export const LOCAL_TENANT = 'local';
