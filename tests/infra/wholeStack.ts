@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING, ofType, outputsOf, synthesize } from './support/synthesized.ts';
+import { EVERYTHING, ofType, one, outputsOf, synthesize } from './support/synthesized.ts';
 
 const SETTINGS: [name: string, settings: object][] = [
   ['by default', {}],
@@ -75,6 +75,24 @@ describe('the stack', () => {
   it('puts out the names that the commands read', () => {
     expect(outputs()).toEqual([...OUTPUTS].sort());
     expect(outputs(EVERYTHING)).toEqual([...OUTPUTS, 'CompletionTopicArn', 'WebhookSecretArn'].sort());
+  });
+
+  it.each([
+    ['AudioBucketName', 'AWS::S3::Bucket', 'StorageBucket'],
+    ['PageBucketName', 'AWS::S3::Bucket', 'SiteBucket'],
+    ['DistributionId', 'AWS::CloudFront::Distribution', 'Site'],
+    ['TableName', 'AWS::DynamoDB::Table', 'Records'],
+    ['QueueUrl', 'AWS::SQS::Queue', 'WorkQueue'],
+    ['DeadLetterQueueUrl', 'AWS::SQS::Queue', 'WorkDeadLetters'],
+    ['ApiId', 'AWS::ApiGateway::RestApi', 'Api'],
+    ['UsagePlanId', 'AWS::ApiGateway::UsagePlan', 'Api'],
+    ['InferFunctionName', 'AWS::Lambda::Function', 'Inference'],
+    ['AlarmTopicArn', 'AWS::SNS::Topic', 'AlarmsTopic'],
+    ['CompletionTopicArn', 'AWS::SNS::Topic', 'EventsCompletion'],
+    ['WebhookSecretArn', 'AWS::SecretsManager::Secret', 'EventsWebhook'],
+  ])('says by %s which %s is meant: %s…', (output, type, idStart) => {
+    const everything = synthesize(EVERYTHING);
+    expect(outputsOf(everything)[output].Value).toEqual({ Ref: one(everything, type, idStart)[0] });
   });
 
   it('is called as the setting says, and lies in the region of the setting', () => {

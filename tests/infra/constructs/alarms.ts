@@ -41,6 +41,7 @@ describe('the alarms', () => {
 
   it('ApiErrors goes off at the first 5xx', () => {
     expect(alarm('ApiErrors')).toMatchObject({ MetricName: '5XXError', Namespace: 'AWS/ApiGateway', Threshold: 0 });
+    expect(alarm('ApiErrors').Dimensions).toEqual([{ Name: 'ApiName', Value: 'speech-emotion' }]);
   });
 
   it('QueueAge goes off when a recording waited for an hour', () => {
@@ -57,6 +58,29 @@ describe('the alarms', () => {
     expect(slow('InferSlow')).toEqual(of(144_000));
     expect(slow('InferSlow', synthesize({ inferTimeoutSeconds: 900 }))).toEqual(of(720_000));
     expect(slow('PresignSlow')).toEqual(of(23_200));
+    expect(dimensionIds('InferSlow')).toEqual([idOf('AWS::Lambda::Function', 'InferenceFunction')]);
+    expect(dimensionIds('PresignSlow')).toEqual([idOf('AWS::Lambda::Function', 'ApiPresign')]);
+  });
+
+  it('look every five minutes, and go off at once; InferThrottles after a quarter of an hour', () => {
+    const terms = alarms.map(([, { Properties }]) => [Properties.Period, Properties.EvaluationPeriods]);
+    expect(terms.filter(([period]) => Number(period) !== 300)).toEqual([]);
+    const patient = alarms.filter(([, { Properties }]) => Number(Properties.EvaluationPeriods) !== 1);
+    expect(patient.map(([id]) => id)).toEqual([idOf('AWS::CloudWatch::Alarm', 'AlarmsInferThrottles')]);
+    expect(alarm('InferThrottles').EvaluationPeriods).toBe(3);
+  });
+
+  it('take of counts the sum, and of queues the most that there was in the five minutes', () => {
+    const statistics = alarms.map(
+      ([, { Properties }]) => `${text(Properties.Namespace)} ${String(Properties.Statistic)}`,
+    );
+    expect([...new Set(statistics)].sort()).toEqual([
+      'AWS/ApiGateway Sum',
+      'AWS/Lambda Sum',
+      // The percentile of InferSlow and PresignSlow.
+      'AWS/Lambda undefined',
+      'AWS/SQS Maximum',
+    ]);
   });
 
   it("may publish: the topic's own policy lets in the account's alarms, and nothing without TLS", () => {

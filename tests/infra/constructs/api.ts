@@ -93,6 +93,16 @@ describe('the API', () => {
     expect(Object.values(fields).filter((value) => /sourceIp|userAgent|header|apiKey$/i.test(value))).toEqual([]);
   });
 
+  it('keeps the access log as long as the setting says, and no other: that would hold headers', () => {
+    const log = (settings = {}) => one(synthesize(settings), 'AWS::Logs::LogGroup', 'ApiAccessLog')[1].Properties;
+    expect(log().RetentionInDays).toBe(30);
+    expect(log({ logRetentionDays: 7 }).RetentionInDays).toBe(7);
+    for (const { LoggingLevel, DataTraceEnabled } of items(stage().MethodSettings)) {
+      expect(['OFF', undefined]).toContain(LoggingLevel);
+      expect(DataTraceEnabled).toBe(false);
+    }
+  });
+
   it('may write logs: the account has the role for it before the stage is made', () => {
     const [accountId, account] = one(byDefault, 'AWS::ApiGateway::Account', 'ApiRest');
     expect(one(byDefault, 'AWS::ApiGateway::Stage', 'ApiRest')[1].DependsOn).toContain(accountId);

@@ -40,8 +40,14 @@ describe('the events of finished clips', () => {
   it('that the receiver of the webhook refuses are tried twice again, then wait in the same queue', () => {
     expect(one(everything, 'AWS::Lambda::EventInvokeConfig', 'EventsWebhook')[1].Properties).toMatchObject({
       MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 6 * 3600,
       DestinationConfig: { OnFailure: { Destination: undelivered } },
     });
+  });
+
+  it('are posted within half a minute', () => {
+    const { MemorySize, Timeout } = one(everything, 'AWS::Lambda::Function', 'EventsWebhook')[1].Properties;
+    expect({ MemorySize, Timeout }).toEqual({ MemorySize: 256, Timeout: 30 });
   });
 
   it('can be put into that queue by the rule', () => {

@@ -5,6 +5,7 @@ import { ofType, synthesize, text } from '../support/synthesized.ts';
 const responses = ofType(synthesize(), 'AWS::ApiGateway::GatewayResponse').map(([, { Properties }]) => ({
   type: text(Properties.ResponseType),
   status: Properties.StatusCode,
+  headers: Properties.ResponseParameters,
   // As the gateway fills it in: a JSON string with quotes inside.
   body: text(Properties.ResponseTemplates['application/json']).replace(
     '$context.error.messageString',
@@ -29,6 +30,12 @@ describe('what the gateway answers by itself', () => {
     const response = responses.find((one) => one.type === type);
     expect(response?.status).toBe(status);
     expect(errorBodySchema.parse(JSON.parse(response?.body ?? '')).error.code).toBe(code);
+  });
+
+  it('asks to come again in a second where that helps, and nowhere else', () => {
+    const waiting = responses.filter(({ headers }) => headers !== undefined);
+    expect(waiting.map(({ type }) => type).sort()).toEqual(['INTEGRATION_FAILURE', 'INTEGRATION_TIMEOUT', 'THROTTLED']);
+    for (const { headers } of waiting) expect(headers).toEqual({ 'gatewayresponse.header.Retry-After': "'1'" });
   });
 
   it('covers all the rest as well', () => {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING, ofType, one, synthesize, text } from '../support/synthesized.ts';
 
@@ -13,6 +16,18 @@ describe('infer', () => {
       MemorySize: 1769,
       Timeout: 180,
     });
+  });
+
+  it.each([
+    ['x86_64', 'linux/amd64'],
+    ['arm64', 'linux/arm64'],
+  ])('has for %s an image of that platform', (architecture, platform) => {
+    const { stack } = synthesize({ architecture });
+    const manifest = join((stack.node.root as App).outdir, `${stack.artifactId}.assets.json`);
+    const { dockerImages } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      dockerImages: Record<string, { source: { platform: string } }>;
+    };
+    expect(Object.values(dockerImages).map(({ source }) => source.platform)).toEqual([platform]);
   });
 
   it('runs on arm64 when the setting says so, and the synthesis says that this is untested', () => {
@@ -97,7 +112,7 @@ describe('every function', () => {
   });
 
   it.each(all.filter(([, { Properties }]) => Properties.PackageType === undefined))(
-    '%s that is no image runs on Node 22',
+    '%s that is no image runs on Node 24',
     (_id, { Properties }) => {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Handler: 'index.handler' });
     },

@@ -57,6 +57,12 @@ describe('the address of the page and the API', () => {
     expect(errors).toEqual(kept.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
   });
 
+  it('gives the page out, compressed and kept near its readers, and takes nothing for it', () => {
+    expect(page).toMatchObject({ AllowedMethods: ['GET', 'HEAD'], Compress: true });
+    // CloudFront's managed policy CachingOptimized, by its published id.
+    expect(page.CachePolicyId).toBe('658327ea-f89d-4fab-a63d-7e88639e58f6');
+  });
+
   it('opens with index.html', () => {
     expect(site().DefaultRootObject).toBe('index.html');
   });
