@@ -59,6 +59,11 @@ describe('PutObject and GetObject', () => {
     expect(ETag).toBe(`"${md5(bytes)}"`);
     expect(ChecksumCRC32).toMatch(/^[A-Za-z0-9+/]{6}==$/);
     expect((await read('x/stream')).equals(bytes)).toBe(true);
+    for (const lie of [bytes.length - 1, bytes.length + 1]) {
+      const refused = put('x/lie', Readable.from([bytes]), { ContentLength: lie });
+      await expect(refused).rejects.toMatchObject({ name: 'IncompleteBody', $metadata: { httpStatusCode: 400 } });
+    }
+    await expect(read('x/lie')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
   // CRC64NVME needs a native package in the SDK; crc.test.ts has its check value.
