@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: [
       'tests/contract/**/*.test.ts',
-      'tests/core/{profile,result,speech,windows}/**/*.test.ts',
+      'tests/core/{profile,result,speech}/**/*.test.ts',
       'tests/functions/**/*.test.ts',
       'tests/standins/queue/**/*.test.ts',
     ],

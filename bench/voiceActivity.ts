@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DEFAULT_BUNDLE, modelSpecSchema } from '../contract/index.ts';
 import { decode, toMono } from '../core/audio/index.ts';
-import { findSpeech, loadVoiceDetector, type VoiceDetector } from '../core/speech/index.ts';
-import { cutWindows } from '../core/windows/index.ts';
+import { AudioError } from '../core/errors.ts';
+import { cutWindows, findSound, keepVoiced, loadVoiceDetector, windowOptionsOf } from '../core/speech/index.ts';
+import { SAMPLE_RATE_HZ, type VoiceDetector } from '../core/types.ts';
 import { nonSpeechSounds } from '../tests/support/nonSpeech.ts';
 import { noise } from '../tests/support/signals.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
-const RATE_HZ = 16_000;
 const SPEEDS = [0.7, 0.85, 1, 1.2, 1.5];
 const SECONDS = 12;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -85,18 +85,14 @@ async function benchCorpora(detector: VoiceDetector, every: number): Promise<voi
 
 /** What the recogniser hears in a recording: `other` is sound without a voice. */
 async function hear(detector: VoiceDetector, pcm: Float32Array): Promise<'silence' | 'other' | 'voice'> {
-  const { trimmed } = findSpeech(pcm, spec.trim);
-  if (!trimmed) return 'silence';
-  const windows = cutWindows(trimmed, pcm.length, {
-    maxSingleSamples: spec.windows.maxSingleSeconds * RATE_HZ,
-    windowSamples: spec.windows.windowSeconds * RATE_HZ,
-    hopSamples: spec.windows.hopSeconds * RATE_HZ,
-    minSamples: 0.3 * RATE_HZ,
-  });
-  for (const { startSample, endSample } of windows) {
-    if (await detector.hasVoice(pcm.subarray(startSample, endSample))) return 'voice';
+  try {
+    const windows = cutWindows(findSound(pcm, spec.trim).trimmed, pcm.length, windowOptionsOf(spec));
+    await keepVoiced(pcm, windows, detector);
+    return 'voice';
+  } catch (error) {
+    if (!(error instanceof AudioError)) throw error;
+    return error.message.includes('got silence') ? 'silence' : 'other';
   }
-  return 'other';
 }
 
 async function read(path: string): Promise<Float32Array> {
@@ -130,7 +126,7 @@ function telephone(pcm: Float32Array): Float32Array {
 
 /** Bristow-Johnson's cookbook: high and low pass. */
 function filter(pcm: Float32Array, hz: number, quality: number, pass: 'high' | 'low'): Float32Array {
-  const turn = (2 * Math.PI * hz) / RATE_HZ;
+  const turn = (2 * Math.PI * hz) / SAMPLE_RATE_HZ;
   const alpha = Math.sin(turn) / (2 * quality);
   const sign = pass === 'low' ? 1 : -1;
   const edge = (1 - sign * Math.cos(turn)) / 2;

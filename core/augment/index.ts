@@ -1,1 +1,2 @@
-export { type AugmentedVariant, augmentedVariants } from './variants.ts';
+/** A window → its augmented variants: with noise, rolled in time, at another pitch. */
+export { augmentedVariants } from './variants.ts';

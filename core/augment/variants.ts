@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Augmentation } from '../../contract/index.ts';
 import { createRandom, type Random } from '../math/random.ts';
+import type { Variant } from '../types.ts';
 import { addNoise } from './noise.ts';
 import { shiftPitch } from './pitch.ts';
 import { roll } from './roll.ts';
 
-/** A window changed in a way that should not change its emotion. */
-export interface AugmentedVariant {
-  readonly pcm: Float32Array;
-  /** Its share of the average. */
-  readonly weight: number;
-}
-
 /**
- * The augmented variants of a window. The random numbers come from the PCM itself, so that the same recording always
+ * The augmented variants of a window: changed in ways that should not change its emotion. The random numbers come from the PCM itself, so that the same recording always
  * gets the same answer.
  *
  * @param pcm mono samples at 16 kHz; not changed
  * @returns one variant for each augmentation, in order
  */
-export function augmentedVariants(pcm: Float32Array, augmentations: readonly Augmentation[]): AugmentedVariant[] {
+export function augmentedVariants(pcm: Float32Array, augmentations: readonly Augmentation[]): Variant[] {
   const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
   const random = createRandom(createHash('sha256').update(bytes).digest());
   return augmentations.map((augmentation) => ({

@@ -1,7 +1,6 @@
 import { once } from '../math/once.ts';
+import { SAMPLE_RATE_HZ } from '../types.ts';
 
-/** The sample rate that all features expect. */
-export const SAMPLE_RATE_HZ = 16_000;
 /** Samples in a frame: librosa's `n_fft` and `frame_length`. */
 export const FRAME_SAMPLES = 2048;
 /** Samples from one frame to the next: librosa's `hop_length`. */

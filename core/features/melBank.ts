@@ -1,5 +1,6 @@
 import { once } from '../math/once.ts';
-import { BIN_COUNT, BIN_HZ, SAMPLE_RATE_HZ } from './analysis.ts';
+import { SAMPLE_RATE_HZ } from '../types.ts';
+import { BIN_COUNT, BIN_HZ } from './analysis.ts';
 
 /** Number of mel bands. */
 export const MEL_BANDS = 128;

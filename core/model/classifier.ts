@@ -2,41 +2,26 @@ import type { ModelSpec } from '../../contract/index.ts';
 import { ModelBundleError } from '../errors.ts';
 import type { Moments } from '../math/moments.ts';
 import { softmax } from '../math/softmax.ts';
-import type { Session, Tensor } from '../onnx/index.ts';
+import type { Session, Tensor } from '../onnx/session.ts';
+import type { ClassifiedVariant, WindowVector } from '../types.ts';
 import { embeddingSize, requireNames, splitRows } from './encoder.ts';
-
-/** What the classifier sees of one window. */
-export interface WindowVector {
-  /** The handcrafted features, [94]. */
-  readonly features: Float64Array;
-  /** The encoder's vector, [spec.encoder.size], or [2 × size] with deviations. */
-  readonly embedding: Float32Array;
-}
-
-/** What the classifier says about one window. */
-export interface ClassifiedWindow {
-  /** Calibrated, in the order of `spec.labels`, summing to 1. */
-  readonly probabilities: Float64Array;
-  /** How the speaker sounds in it, [spec.classifier.profile.size]; only from a model that adapts to speakers. */
-  readonly speakerVector?: Float32Array;
-}
 
 /** The graph's inputs that tell who speaks. */
 const PROFILE_INPUTS = ['profile_mean', 'profile_deviation', 'profile_clips'];
 
 /**
- * Classifies windows.
+ * Classifies windows, each variant by itself.
  *
  * @param speaker the speaker's statistics over clips, each [profile.size]; nobody known when left out. Given only to a
  *   model that adapts: another one has no place for them
- * @returns one entry a window
+ * @returns one entry a vector
  */
 export async function classify(
   session: Session,
   spec: ModelSpec,
   vectors: readonly WindowVector[],
   speaker?: Moments,
-): Promise<ClassifiedWindow[]> {
+): Promise<ClassifiedVariant[]> {
   const outputs = await session.run({ ...windowInputs(spec, vectors), ...speakerInputs(spec, speaker) });
   const logits = rowsOf(outputs.logits, vectors.length);
   const speakerVectors = spec.classifier.profile ? rowsOf(outputs.speaker_vector, vectors.length) : undefined;
@@ -108,7 +93,7 @@ function checkNames(session: Session, { classifier }: ModelSpec): void {
   }
 }
 
-async function probe(session: Session, spec: ModelSpec): Promise<ClassifiedWindow> {
+async function probe(session: Session, spec: ModelSpec): Promise<ClassifiedVariant> {
   const zeros = {
     features: new Float64Array(spec.features.names.length),
     embedding: new Float32Array(embeddingSize(spec.encoder)),

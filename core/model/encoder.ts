@@ -1,17 +1,11 @@
 import type { ModelSpec } from '../../contract/index.ts';
 import { ModelBundleError } from '../errors.ts';
+import { concatenate } from '../math/concatenate.ts';
 import { mergeMeans, mergeMoments } from '../math/moments.ts';
-import type { Session } from '../onnx/index.ts';
+import type { Session } from '../onnx/session.ts';
+import type { Encoding } from '../types.ts';
 
 type Pooling = ModelSpec['encoder']['pooling'];
-
-/** What the encoder makes of a stretch of sound. */
-export interface Encoding {
-  /** All layers' means over time, [size]; with the pooling `mean-std` their standard deviations follow, [2 × size]. */
-  readonly embedding: Float32Array;
-  /** Frames that it is pooled over. */
-  readonly frames: number;
-}
 
 /**
  * Encodes windows of speech.
@@ -43,15 +37,6 @@ export async function encode(
 /** The graph's outputs that an embedding is made of, in order. */
 function embeddingParts(pooling: Pooling): ('mean' | 'std')[] {
   return pooling === 'mean' ? ['mean'] : ['mean', 'std'];
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0];
-  const [mean, std] = parts;
-  const all = new Float32Array(mean.length + std.length);
-  all.set(mean);
-  all.set(std, mean.length);
-  return all;
 }
 
 /**

@@ -1,3 +1,3 @@
-export type { ClassifiedWindow, WindowVector } from './classifier.ts';
-export { type Encoding, mergeEncodings } from './encoder.ts';
-export { type LoadBundleOptions, loadBundle, type ModelBundle } from './load.ts';
+/** A bundle's folder → a model: checked, its encoder and its classifier. */
+export { mergeEncodings } from './encoder.ts';
+export { loadBundle } from './load.ts';

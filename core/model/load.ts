@@ -1,26 +1,11 @@
 import { join } from 'node:path';
 import type { ModelSpec } from '../../contract/index.ts';
 import { ModelBundleError } from '../errors.ts';
-import type { Moments } from '../math/moments.ts';
-import { loadSession, type Session } from '../onnx/index.ts';
-import { type ClassifiedWindow, checkClassifier, classify, type WindowVector } from './classifier.ts';
-import { checkEncoder, type Encoding, encode } from './encoder.ts';
+import { loadSession, type Session } from '../onnx/session.ts';
+import type { ModelBundle } from '../types.ts';
+import { checkClassifier, classify } from './classifier.ts';
+import { checkEncoder, encode } from './encoder.ts';
 import { readModelSpec } from './spec.ts';
-
-/** A loaded model bundle. */
-export interface ModelBundle {
-  readonly spec: ModelSpec;
-  /** Windows of PCM → the encoder's vectors. */
-  encode(windows: readonly Float32Array[]): Promise<Encoding[]>;
-  /**
-   * Window vectors → calibrated probabilities, and speaker vectors from a model that adapts.
-   *
-   * @param speaker the speaker's statistics over clips, for a model that adapts; nobody known when left out
-   */
-  classify(vectors: readonly WindowVector[], speaker?: Moments): Promise<ClassifiedWindow[]>;
-  /** Gives the memory back. */
-  release(): Promise<void>;
-}
 
 /** How a bundle is loaded. */
 export interface LoadBundleOptions {

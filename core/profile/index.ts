@@ -1,18 +1,16 @@
+/** How a speaker sounds: clips' speaker vectors, kept, stored as text, and made into what the classifier is given. */
+export { type AppliedProfile, applyProfile, type SpeakerProfile } from './apply.ts';
 export {
   addClip,
   createProfile,
-  foldProfile,
   isSameModel,
   latestFirst,
   MAX_PROFILE_CLIPS,
-  matchesModel,
   type Profile,
   type ProfileClip,
   type ProfileModel,
   profileModelOf,
-  removeClip,
-  type SpeakerVector,
   toProfileClip,
 } from './profile.ts';
-export { ProfileError } from './profileError.ts';
-export { parseClip, type StoredClip, serializeClip } from './stored.ts';
+export { speakerVectorOf } from './speakerVector.ts';
+export { ProfileError, parseClip, type StoredClip, serialiseClip } from './stored.ts';

@@ -1,6 +1,7 @@
 import type { ModelSpec } from '../../contract/index.ts';
 import { columnDeviations, columnMeans, createMatrix } from '../math/matrix.ts';
 import type { Moments } from '../math/moments.ts';
+import type { SpeakerVector } from '../types.ts';
 import { fromFloat16, toFloat16 } from './float16.ts';
 
 /** Clips that a profile keeps: the latest ones. */
@@ -31,14 +32,6 @@ export interface Profile {
   readonly model: ProfileModel;
   /** By hash. */
   readonly clips: ReadonlyMap<string, ProfileClip>;
-}
-
-/** A recording's speaker vector, before it is learned. */
-export interface SpeakerVector {
-  /** The SHA-256 of the recording's PCM, in hex. */
-  readonly hash: string;
-  /** [size], finite. */
-  readonly vector: ArrayLike<number>;
 }
 
 /**

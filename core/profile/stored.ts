@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { fromFloat16 } from './float16.ts';
 import type { ProfileClip, ProfileModel } from './profile.ts';
-import { ProfileError } from './profileError.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -18,6 +17,14 @@ const storedClipSchema = z.strictObject({
   vector: z.base64(),
 });
 
+/** Stored content that is no clip of a voice profile; the message names the field. */
+export class ProfileError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ProfileError';
+  }
+}
+
 /** A clip and the model that its vector is of: what is stored as one item. */
 export interface StoredClip {
   readonly model: ProfileModel;
@@ -29,7 +36,7 @@ export interface StoredClip {
  *
  * @returns what {@link parseClip} reads back, bit for bit
  */
-export function serializeClip({ model, clip }: StoredClip): string {
+export function serialiseClip({ model, clip }: StoredClip): string {
   const { id, version, classifierSha256, size } = model;
   const { hash: key, learnedAtEpochMs, vector } = clip;
   return JSON.stringify({
@@ -44,7 +51,7 @@ export function serializeClip({ model, clip }: StoredClip): string {
 /**
  * Reads a stored clip.
  *
- * @param text as {@link serializeClip} gave it
+ * @param text as {@link serialiseClip} gave it
  * @throws ProfileError naming what does not fit: the clip is damaged, or of a later version
  */
 export function parseClip(text: string): StoredClip {

@@ -1,1 +1,2 @@
-export { averageVariants, type Summary, summarise, type WindowScore } from './recognition.ts';
+/** Windows' probabilities → the recognition: the average over all speech, and segments. */
+export { averageVariants, toRecognition } from './recognition.ts';

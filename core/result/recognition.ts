@@ -1,22 +1,50 @@
-import { EMOTIONS, type Emotion, type Probabilities, type Segment } from '../../contract/index.ts';
+import {
+  EMOTIONS,
+  type Emotion,
+  type ModelSpec,
+  type Probabilities,
+  type Recognition,
+  type Segment,
+  type TimingsMs,
+  type Warning,
+} from '../../contract/index.ts';
+import type { RecordingFacts, WindowTimes } from '../types.ts';
 
 /** What the classifier says about one window. */
-export interface WindowScore {
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-  /** How much speech the window holds: its weight in the whole. */
-  readonly speechSeconds: number;
+export interface WindowScore extends WindowTimes {
   /** In the order of EMOTIONS, summing to 1. */
   readonly probabilities: Float64Array;
 }
 
-/** What all windows of a recording say together. */
-export interface Summary {
-  emotion: Emotion;
-  confidence: number;
-  unsure: boolean;
-  probabilities: Probabilities;
-  segments: Segment[];
+/** What the windows of a recording say together. */
+export type Summary = Pick<Recognition, 'emotion' | 'confidence' | 'unsure' | 'probabilities' | 'segments'>;
+
+/** All that a recognition says. */
+export interface RecognitionParts {
+  readonly recording: RecordingFacts;
+  /** At least one, in order of time. */
+  readonly windows: readonly WindowScore[];
+  /** What there is to say about the speaker's profile. */
+  readonly profile: { readonly report: Recognition['profile']; readonly warnings: readonly Warning[] };
+  readonly spec: ModelSpec;
+  readonly timingsMs: TimingsMs;
+}
+
+/**
+ * Puts a recognition together.
+ *
+ * @throws RangeError when there are no windows
+ */
+export function toRecognition({ recording, windows, profile, spec, timingsMs }: RecognitionParts): Recognition {
+  return {
+    ...summarise(windows, spec.calibration.unsureBelow),
+    durationSeconds: recording.durationSeconds,
+    speechSeconds: windows.reduce((sum, { speechSeconds }) => sum + speechSeconds, 0),
+    profile: profile.report,
+    warnings: [...recording.warnings, ...profile.warnings],
+    model: { id: spec.id, version: spec.version },
+    timingsMs,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-const SAMPLE_RATE_HZ = 16_000;
+import { SAMPLE_RATE_HZ } from '../types.ts';
 
 /** RMS of the loudest frame after {@link levelled}: −20 dBFS, as speech is usually recorded. */
 const LEVEL_RMS = 0.1;

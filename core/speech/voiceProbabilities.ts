@@ -1,7 +1,6 @@
-import type { Session } from '../onnx/index.ts';
+import type { Session } from '../onnx/session.ts';
+import { SAMPLE_RATE_HZ } from '../types.ts';
 
-/** The one rate that the weights in use were made for. */
-const SAMPLE_RATE_HZ = 16_000;
 /** Samples that the network takes at a time: 32 ms. */
 export const CHUNK_SAMPLES = 512;
 /** Samples before a chunk that it must see again. Without them it answers 0.001 on speech, and says nothing. */

@@ -18,7 +18,7 @@ const EXTERNAL_PACKAGES = 'functions/infer/externalPackages.json';
 /** Needed while installing only: onnxruntime-node's download of libraries for graphics cards. */
 const INSTALL_ONLY = ['adm-zip', 'global-agent'];
 
-/** Of Silero's package the one file that core/speech/voiceWeights.ts names. */
+/** Of Silero's package the one file that core/speech/voiceDetector.ts names. */
 const VOICE_WEIGHTS = 'weights/silero_vad_16k_op15.onnx';
 
 /**

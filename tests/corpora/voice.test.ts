@@ -2,7 +2,8 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode, toMono } from '../../core/audio/index.ts';
-import { findSpeech, loadVoiceDetector, type VoiceDetector } from '../../core/speech/index.ts';
+import { findSound, loadVoiceDetector } from '../../core/speech/index.ts';
+import type { VoiceDetector } from '../../core/types.ts';
 import { corpora, requireCorpora } from '../support/corpora.ts';
 import { collect, join as joinPieces } from '../support/streams.ts';
 
@@ -19,8 +20,8 @@ describe.skipIf(!requireCorpora())('the voice detector over the corpora', () => 
   async function isHeard(path: string, gain = 1): Promise<boolean> {
     const { chunks } = await decode(createReadStream(path));
     const pcm = joinPieces(await collect(toMono(chunks)));
-    const { trimmed } = findSpeech(pcm, { topDb: 35, frameSamples: 2048, hopSamples: 512 });
-    const { startSample, endSample } = trimmed!;
+    const { trimmed } = findSound(pcm, { topDb: 35, frameSamples: 2048, hopSamples: 512 });
+    const { startSample, endSample } = trimmed;
     return detector.hasVoice(pcm.subarray(startSample, endSample).map((sample) => gain * sample));
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelSpec } from '../../../contract/index.ts';
 import { ModelBundleError } from '../../../core/index.ts';
 import { checkEncoder, encode, mergeEncodings } from '../../../core/model/encoder.ts';
-import type { Session, Tensor } from '../../../core/onnx/index.ts';
+import type { Session, Tensor } from '../../../core/onnx/session.ts';
 
 /**
  * A graph of two layers, one of a single number and one of two, that gives for a row of n samples: means (n, n + 1,

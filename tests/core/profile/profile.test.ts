@@ -13,7 +13,7 @@ import {
   profileModelOf,
   removeClip,
   toProfileClip,
-} from '../../../core/profile/index.ts';
+} from '../../../core/profile/profile.ts';
 
 const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 3 };
 const EMPTY = createProfile(MODEL);

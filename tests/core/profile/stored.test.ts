@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProfileError, parseClip, serializeClip, toProfileClip } from '../../../core/profile/index.ts';
+import { ProfileError, parseClip, serialiseClip, toProfileClip } from '../../../core/profile/index.ts';
 
 const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 3 };
 const GOOD = { model: MODEL, clip: toProfileClip({ hash: 'a'.repeat(64), vector: [1, -2, 0.5] }, 1_700_000_000_000) };
 
 /** The stored clip, bent. */
 function bent(change: (json: Record<string, unknown> & { model: Record<string, unknown> }) => void): string {
-  const json = JSON.parse(serializeClip(GOOD)) as Record<string, unknown> & { model: Record<string, unknown> };
+  const json = JSON.parse(serialiseClip(GOOD)) as Record<string, unknown> & { model: Record<string, unknown> };
   change(json);
   return JSON.stringify(json);
 }
@@ -16,14 +16,14 @@ describe('a stored clip', () => {
   it('is a line of JSON, the vector little-endian halves in base64', () => {
     // 1, −2 and 0.5 are 3c00, c000 and 3800 (IEEE 754).
     const base64 = Buffer.from([0x00, 0x3c, 0x00, 0xc0, 0x00, 0x38]).toString('base64');
-    expect(JSON.parse(serializeClip(GOOD))).toEqual({
+    expect(JSON.parse(serialiseClip(GOOD))).toEqual({
       schemaVersion: 1,
       model: MODEL,
       key: 'a'.repeat(64),
       learnedAtEpochMs: 1_700_000_000_000,
       vector: base64,
     });
-    expect(serializeClip(GOOD)).not.toContain('\n');
+    expect(serialiseClip(GOOD)).not.toContain('\n');
   });
 
   it('comes back as it was, bit for bit', () => {
@@ -34,7 +34,7 @@ describe('a stored clip', () => {
           model: { ...MODEL, size: vector.length },
           clip: toProfileClip({ hash: 'b'.repeat(64), vector }, time),
         };
-        expect(parseClip(serializeClip(stored))).toEqual(stored);
+        expect(parseClip(serialiseClip(stored))).toEqual(stored);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { averageVariants, summarise, type WindowScore } from '../../../core/result/index.ts';
+import { averageVariants, summarise, type WindowScore } from '../../../core/result/recognition.ts';
 
 /** A window in which one emotion has `share` and the others split the rest. Order: angry calm disgust fearful … */
 function window(startSeconds: number, emotionIndex: number, share: number, speechSeconds = 4): WindowScore {

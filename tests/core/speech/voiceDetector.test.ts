@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadVoiceDetector, type VoiceDetector } from '../../../core/speech/index.ts';
+import { loadVoiceDetector } from '../../../core/speech/index.ts';
+import type { VoiceDetector } from '../../../core/types.ts';
 import { nonSpeechSounds } from '../../support/nonSpeech.ts';
 import { noise } from '../../support/signals.ts';
 import { voice } from '../../support/voice.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSession, type Session, type Tensor } from '../../../core/onnx/index.ts';
+import { loadSession, type Session, type Tensor } from '../../../core/onnx/session.ts';
+import { voiceWeightsPath } from '../../../core/speech/voiceDetector.ts';
 import { voiceProbabilities } from '../../../core/speech/voiceProbabilities.ts';
-import { voiceWeightsPath } from '../../../core/speech/voiceWeights.ts';
 import { collect } from '../../support/streams.ts';
 import { voice } from '../../support/voice.ts';
 

@@ -1,4 +1,5 @@
-import type { SampleSpan } from '../math/span.ts';
+import { LIMITS, type ModelSpec } from '../../contract/index.ts';
+import { SAMPLE_RATE_HZ, type SampleSpan } from '../types.ts';
 
 /** How a recording is cut. */
 export interface WindowOptions {
@@ -8,6 +9,16 @@ export interface WindowOptions {
   hopSamples: number;
   /** No window is shorter; a shorter recording's window is widened into the silence around it as far as there is any. */
   minSamples: number;
+}
+
+/** A model's way of cutting, in samples. */
+export function windowOptionsOf({ windows }: Pick<ModelSpec, 'windows'>): WindowOptions {
+  return {
+    maxSingleSamples: windows.maxSingleSeconds * SAMPLE_RATE_HZ,
+    windowSamples: windows.windowSeconds * SAMPLE_RATE_HZ,
+    hopSamples: windows.hopSeconds * SAMPLE_RATE_HZ,
+    minSamples: LIMITS.minDurationSeconds * SAMPLE_RATE_HZ,
+  };
 }
 
 /**

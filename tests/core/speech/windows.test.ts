@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutWindows } from '../../../core/windows/index.ts';
+import { cutWindows } from '../../../core/speech/windows.ts';
 
 const options = { maxSingleSamples: 1000, windowSamples: 400, hopSamples: 400, minSamples: 30 };
 

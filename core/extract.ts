@@ -1,0 +1,61 @@
+import { StageClock } from './clock.ts';
+import { computeFeatures, FEATURE_NAMES } from './features/index.ts';
+import { mergeEncodings } from './model/index.ts';
+import { analysedWindows, inBatches, readRecording, speechWindows } from './pipeline.ts';
+import {
+  type AudioSource,
+  type Encoding,
+  type Model,
+  SAMPLE_RATE_HZ,
+  type WindowTimes,
+  type WindowVector,
+} from './types.ts';
+
+/** One window of a recording, as the classifier is given it. */
+export interface RecordingWindow extends WindowVector, WindowTimes {}
+
+/**
+ * The vectors that the classifier would be given, a window at a time: what training is fitted on.
+ *
+ * @throws AudioError when the recording cannot be recognised
+ */
+export async function* extractWindows(source: AudioSource, model: Model): AsyncGenerator<RecordingWindow> {
+  const clock = new StageClock();
+  const recording = await readRecording(source, clock);
+  for await (const batch of analysedWindows(recording, { model }, clock)) {
+    for (const { variants, ...times } of batch) {
+      const [{ features, embedding }] = variants;
+      yield { ...times, features, embedding };
+    }
+  }
+}
+
+/** The features of a whole recording. */
+export interface RecordingFeatures {
+  readonly names: readonly string[];
+  /** [94], in the order of `names`. */
+  readonly values: Float64Array;
+  readonly sampleRateHz: number;
+  readonly durationSeconds: number;
+  /** The encoder's vector over all speech, when a model was given. */
+  readonly embedding?: Float32Array;
+}
+
+/**
+ * The handcrafted features over a whole recording, silence included, at 16 kHz.
+ *
+ * @param model with one, the encoder's vector is added: over the speech alone, as in a recognition
+ * @throws AudioError when the recording cannot be read
+ */
+export async function extractFeatures(source: AudioSource, model?: Model): Promise<RecordingFeatures> {
+  const clock = new StageClock();
+  const { pcm, durationSeconds } = await readRecording(source, clock);
+  const values = computeFeatures(pcm);
+  const features = { names: FEATURE_NAMES, values, sampleRateHz: SAMPLE_RATE_HZ, durationSeconds };
+  if (!model) return features;
+  const encodings: Encoding[] = [];
+  for (const batch of inBatches(await speechWindows(pcm, model, clock))) {
+    encodings.push(...(await model.encode(batch.map((span) => pcm.subarray(span.startSample, span.endSample)))));
+  }
+  return { ...features, embedding: mergeEncodings(encodings, model.spec.encoder.pooling) };
+}

@@ -1,1 +1,0 @@
-export { loadSession, type Session, type SessionOptions, type Tensor } from './session.ts';

@@ -1,0 +1,170 @@
+/**
+ * What the stages hand to one another, and what goes in and comes out. It lies below all stages: it imports none, and
+ * each finds here what an earlier or a later one makes.
+ */
+import type { ModelSpec, Recognition, TimingsMs, Warning } from '../contract/index.ts';
+import type { Moments } from './math/moments.ts';
+
+/** A recording's bytes, in pieces of any size. */
+export type AudioSource = AsyncIterable<Uint8Array>;
+
+/** The sample rate of everything after resampling: the voice detector, the features and the encoder know no other. */
+export const SAMPLE_RATE_HZ = 16_000;
+
+/** What is known of a recording before its windows are looked at. */
+export interface RecordingFacts {
+  /** The SHA-256 of the PCM, in hex. */
+  readonly hash: string;
+  readonly durationSeconds: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** A recording, ready to be listened to. */
+export interface Recording extends RecordingFacts {
+  /** Mono, 16 kHz, −1..1. */
+  readonly pcm: Float32Array;
+}
+
+/** A half-open stretch of samples: `startSample` is in it, `endSample` is not. */
+export interface SampleSpan {
+  readonly startSample: number;
+  readonly endSample: number;
+}
+
+/** A window, by its samples. */
+export interface SpeechWindow extends SampleSpan {
+  /** How many of them lie in frames that are not silent. */
+  readonly speechSamples: number;
+}
+
+/** Where a window lies, for people. */
+export interface WindowTimes {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** How much speech the window holds: its weight in the whole. */
+  readonly speechSeconds: number;
+}
+
+/** A window's samples, as they are or augmented. */
+export interface Variant {
+  /** Mono, 16 kHz. */
+  readonly pcm: Float32Array;
+  /** Its share of the window's probabilities. */
+  readonly weight: number;
+}
+
+/** What the encoder makes of a stretch of sound. */
+export interface Encoding {
+  /** All layers' means over time, [size]; with the pooling `mean-std` their standard deviations follow, [2 × size]. */
+  readonly embedding: Float32Array;
+  /** Frames that it is pooled over. */
+  readonly frames: number;
+}
+
+/** What the classifier is given of a stretch of sound. */
+export interface WindowVector {
+  /** The handcrafted features, [94]. */
+  readonly features: Float64Array;
+  /** The encoder's vector, [spec.encoder.size], or [2 × size] with deviations. */
+  readonly embedding: Float32Array;
+}
+
+/** One variant of a window, as the classifier is given it. */
+export interface VariantVector extends WindowVector, Encoding {
+  /** Its share of the window's probabilities. */
+  readonly weight: number;
+}
+
+/** One window, with all that the networks but the last made of it. */
+export interface AnalysedWindow extends WindowTimes {
+  /** The clean variant first; the weights sum to 1. */
+  readonly variants: readonly VariantVector[];
+}
+
+/** What the classifier says about one variant of a window. */
+export interface ClassifiedVariant {
+  /** Calibrated, in the order of `spec.labels`, summing to 1. */
+  readonly probabilities: Float64Array;
+  /** How the speaker sounds in it, [spec.classifier.profile.size]; only from a model that adapts to speakers. */
+  readonly speakerVector?: Float32Array;
+}
+
+/** What the classifier says about one window. */
+export interface ClassifiedWindow extends WindowTimes {
+  /** The average over its variants, in the order of `spec.labels`, summing to 1. */
+  readonly probabilities: Float64Array;
+  /** How the speaker sounds in the clean variant; undefined from a model that adapts to nobody. */
+  readonly speakerVector: Float32Array | undefined;
+  /** Of the clean variant. */
+  readonly encoding: Encoding;
+}
+
+/** What a recording tells of how its speaker sounds. */
+export interface SpeakerVector {
+  /** The SHA-256 of the recording's PCM, in hex. */
+  readonly hash: string;
+  /** [size], finite. */
+  readonly vector: ArrayLike<number>;
+}
+
+/** A loaded model bundle. */
+export interface ModelBundle {
+  readonly spec: ModelSpec;
+  /** Windows of PCM → the encoder's vectors. */
+  encode(windows: readonly Float32Array[]): Promise<Encoding[]>;
+  /**
+   * Vectors → calibrated probabilities, and speaker vectors from a model that adapts.
+   *
+   * @param speaker the speaker's statistics over clips, for a model that adapts; nobody known when left out
+   */
+  classify(vectors: readonly WindowVector[], speaker?: Moments): Promise<ClassifiedVariant[]>;
+  /** Gives the memory back. */
+  release(): Promise<void>;
+}
+
+/** Tells voices from other sounds. */
+export interface VoiceDetector {
+  /**
+   * Whether a window of sound holds a voice. Stops listening when it has heard enough, so that a voice costs a few
+   * milliseconds; only other sounds are heard to the end.
+   *
+   * @param pcm mono samples at 16 kHz, of any loudness
+   */
+  hasVoice(pcm: Float32Array): Promise<boolean>;
+  /** Gives the memory back; the detector cannot be used afterwards. */
+  release(): Promise<void>;
+}
+
+/** A loaded bundle, and the ear that chooses what it is shown. */
+export interface Model extends ModelBundle, VoiceDetector {}
+
+/** How a recording is analysed. */
+export interface AnalyseOptions {
+  model: Model;
+  /** Average over augmented variants too: slower, a little steadier. Off by default. */
+  augment?: boolean;
+  /** Called with the share of the work done, 0 to 1. */
+  onProgress?: (share: number) => void;
+  /** Stops the work at the next window; the call then rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** A recognition, and what else the recording told. */
+export interface Recognised {
+  readonly recognition: Recognition;
+  /** The encoder's vector over all speech. */
+  readonly embedding: Float32Array;
+  /** To be learned into the speaker's profile; undefined from a model that adapts to nobody. */
+  readonly speakerVector: SpeakerVector | undefined;
+}
+
+/** All that is expensive about a recording, done; to be classified with any profile, as often as needed. */
+export interface Analysis extends RecordingFacts {
+  readonly model: ModelBundle;
+  readonly windows: readonly AnalysedWindow[];
+  /** The encoder's vector over all speech. */
+  readonly embedding: Float32Array;
+  /** Undefined from a model that adapts to nobody. */
+  readonly speakerVector: SpeakerVector | undefined;
+  readonly timingsMs: TimingsMs;
+}

@@ -1,1 +1,0 @@
-export { cutWindows, type WindowOptions } from './windows.ts';
