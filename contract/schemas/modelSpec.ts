@@ -9,9 +9,9 @@ const weight = z
   .number()
   .gt(0)
   .lt(1)
-  .describe('Share of the average over all versions; the clean version has the rest.');
+  .describe('Share of the average over all variants; the window as it is has the rest.');
 
-/** One augmented version that test-time augmentation adds to the clean one. */
+/** One augmented variant that test-time augmentation adds to the window as it is. */
 export const augmentationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('noise'), weight, snrDb: z.number().describe('White noise, this far below the speech.') }),
   z.object({
@@ -25,7 +25,7 @@ export const augmentationSchema = z.discriminatedUnion('kind', [
     maxSemitones: z.number().gt(0).describe('Shift drawn evenly from ± this.'),
   }),
 ]);
-/** One augmented version that test-time augmentation adds to the clean one. */
+/** One augmented variant that test-time augmentation adds to the window as it is. */
 export type Augmentation = z.infer<typeof augmentationSchema>;
 
 /** One network that an encoder is made of: whose weights, and under which licence. */
@@ -70,7 +70,7 @@ export const modelSpecSchema = z
       })
       .refine((windows) => windows.hopSeconds === windows.windowSeconds, {
         path: ['hopSeconds'],
-        message: 'Expected the same as windowSeconds: all speech is judged, and counted, once.',
+        message: 'Expected the same as windowSeconds: all speech is recognised, and counted, once.',
       })
       .refine((windows) => windows.windowSeconds <= windows.maxSingleSeconds, {
         path: ['windowSeconds'],
@@ -110,8 +110,8 @@ export const modelSpecSchema = z
     }),
     augmentations: z
       .array(augmentationSchema)
-      .refine((versions) => versions.reduce((sum, { weight: share }) => sum + share, 0) < 1, {
-        message: 'Expected weights that sum to less than 1: the clean version has the rest.',
+      .refine((variants) => variants.reduce((sum, { weight: share }) => sum + share, 0) < 1, {
+        message: 'Expected weights that sum to less than 1: the window as it is has the rest.',
       }),
     metrics: z.array(metricSchema),
   })

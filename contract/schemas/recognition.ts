@@ -30,7 +30,7 @@ export const segmentSchema = z.object({
 /** A stretch of a recording in which one emotion stays on top. */
 export type Segment = z.infer<typeof segmentSchema>;
 
-/** Milliseconds spent in each stage; stages of several windows and augmented versions are summed. */
+/** Milliseconds spent in each stage; stages of several windows and variants are summed. */
 export const timingsMsSchema = z.object({
   decode: z.number().min(0),
   resample: z.number().min(0),
@@ -44,7 +44,7 @@ export const timingsMsSchema = z.object({
 /** Milliseconds spent in each stage. */
 export type TimingsMs = z.infer<typeof timingsMsSchema>;
 
-/** Which voice profile was at work. */
+/** Whose profile was given, and whether it was applied. */
 export const appliedProfileSchema = z.object({
   speaker: z.string(),
   clips: z.int().min(0),
@@ -60,7 +60,7 @@ export const recognitionSchema = z.object({
   durationSeconds: seconds.describe('Length of the whole recording.'),
   speechSeconds: seconds.describe('How much of it holds speech.'),
   segments: z.array(segmentSchema),
-  profile: appliedProfileSchema.nullable().describe('The voice profile, null when none was asked for.'),
+  profile: appliedProfileSchema.nullable().describe('The profile of the speaker, null when none was asked for.'),
   warnings: z.array(warningSchema),
   model: z.object({ id: z.string(), version: z.string() }),
   timingsMs: timingsMsSchema,

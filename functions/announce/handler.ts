@@ -2,10 +2,10 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
+import { requireVariable } from '../environment.ts';
 import { announce } from './announce.ts';
-import { readEnvironment } from './environment.ts';
 
-const { eventBusName } = readEnvironment(process.env);
+const eventBusName = requireVariable(process.env, 'EVENT_BUS_NAME');
 const events = new Tracer({ captureHTTPsRequests: false }).captureAWSv3Client(new EventBridgeClient(CLIENT_SETTINGS));
 
 /**

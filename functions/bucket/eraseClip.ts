@@ -1,15 +1,15 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { parseObjectKey, resultKey } from '../../contract/index.ts';
-import { eraseObject, type ObjectVersion } from './objects.ts';
+import { eraseObject, type ObjectContent } from './objects.ts';
 import { eraseResult } from './results.ts';
 
 /**
  * Erases what there is of a clip in the bucket: its audio and, of a dropped file, its result. No error when there is
  * none; another clip's stay.
  *
- * @param audio of a dropped file, the version that the clip is about
+ * @param audio of a dropped file, the content that the clip is about
  */
-export async function eraseClip(s3: S3Client, audio: ObjectVersion, clipId: string): Promise<void> {
+export async function eraseClip(s3: S3Client, audio: ObjectContent, clipId: string): Promise<void> {
   await eraseObject(s3, audio);
   const parsed = parseObjectKey(audio.key);
   if (parsed?.kind !== 'drop') return;

@@ -7,9 +7,9 @@ export interface ObjectPlace {
   key: string;
 }
 
-/** An object, in whatever version it is there, or in one alone. */
-export interface ObjectVersion extends ObjectPlace {
-  /** When given, only this version is meant: a dropped file's key may be written again, and that is another clip's. */
+/** What an object holds: whatever lies there, or one content alone. */
+export interface ObjectContent extends ObjectPlace {
+  /** When given, only this content is meant: a dropped file's key may be written again, and that is another clip's. */
   eTag?: string | undefined;
 }
 
@@ -17,15 +17,15 @@ export interface ObjectVersion extends ObjectPlace {
  * Reads an object.
  *
  * @param signal ends the reading
- * @returns its bytes as they come, or undefined when it is gone: deleted, or overwritten by another version
+ * @returns its bytes as they come, or undefined when it is gone: deleted, or overwritten with other content
  */
 export async function readObject(
   s3: S3Client,
-  object: ObjectVersion,
+  object: ObjectContent,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand(versionInput(object)), { abortSignal: signal });
+    const { Body } = await s3.send(new GetObjectCommand(inputFor(object)), { abortSignal: signal });
     return Body as AsyncIterable<Uint8Array>;
   } catch (error) {
     // Not every 404: a bucket that is missing is a fault.
@@ -34,11 +34,11 @@ export async function readObject(
   }
 }
 
-/** Erases an object; no error when there is none, or another version by now. */
-export function eraseObject(s3: S3Client, object: ObjectVersion): Promise<void> {
+/** Erases an object; no error when there is none, or it holds other content by now. */
+export function eraseObject(s3: S3Client, object: ObjectContent): Promise<void> {
   return againWhenOvertaken(object.key, async () => {
     try {
-      await s3.send(new DeleteObjectCommand(versionInput(object)));
+      await s3.send(new DeleteObjectCommand(inputFor(object)));
     } catch (error) {
       const status = httpStatusOf(error);
       if (status !== 412 && status !== 404) throw error;
@@ -46,6 +46,6 @@ export function eraseObject(s3: S3Client, object: ObjectVersion): Promise<void> 
   });
 }
 
-function versionInput({ bucket, key, eTag }: ObjectVersion): { Bucket: string; Key: string; IfMatch?: string } {
+function inputFor({ bucket, key, eTag }: ObjectContent): { Bucket: string; Key: string; IfMatch?: string } {
   return { Bucket: bucket, Key: key, ...(eTag === undefined ? {} : { IfMatch: `"${eTag}"` }) };
 }

@@ -7,7 +7,7 @@ export interface InferEnvironment {
   modelDir: string;
   /** Threads for the networks. */
   threads: number;
-  /** Average over augmented versions. */
+  /** Average over augmented variants. */
   augment: boolean;
   /** Where failed messages come from and go back to; locally the queue sees to it itself. */
   queueUrl: string | undefined;

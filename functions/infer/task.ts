@@ -1,10 +1,10 @@
 import { parseObjectKey, resultKey } from '../../contract/index.ts';
-import type { ObjectPlace, ObjectVersion } from '../bucket/index.ts';
+import type { ObjectContent, ObjectPlace } from '../bucket/index.ts';
 import { derivedClipId, type Lease, MAX_RECEIVES, type NewClip } from '../records/index.ts';
 import type { WrittenObject } from './message.ts';
 
-/** The audio of a clip; of a dropped file, the version that it is about. */
-export interface AudioObject extends ObjectVersion {
+/** The audio of a clip; of a dropped file, the content that it is about. */
+export interface AudioObject extends ObjectContent {
   sizeBytes: number;
 }
 
@@ -12,7 +12,7 @@ export interface AudioObject extends ObjectVersion {
 export interface Task {
   clip: { tenant: string; clipId: string };
   audio: AudioObject;
-  /** Of a dropped file, which nobody announced: what its record says when there is none yet, and where its result goes. */
+  /** Of a dropped file, of which nobody has told before: what its record says when there is none yet, and where its result goes. */
   drop: { record: NewClip; result: ObjectPlace } | undefined;
   /** The queue will not hand the message out again. */
   isLast: boolean;

@@ -1,11 +1,17 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { tenantOfApiKey } from '../../contract/index.ts';
-import { createClip, deleteClip, getClip } from './clips.ts';
-import type { AppDependencies } from './dependencies.ts';
+import { type ModelCard, tenantOfApiKey } from '../../contract/index.ts';
+import { type ClipDependencies, createClip, deleteClip, getClip } from './clips.ts';
 import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
 import { HttpError, invalidRequest, toHttpError } from './errors.ts';
 import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes.ts';
+
+/** What the API needs. */
+export interface AppDependencies extends ClipDependencies {
+  modelCard: ModelCard;
+  logger: Pick<Logger, 'error'>;
+}
 
 /** What the gateway tells about a call. */
 interface Bindings {
@@ -71,7 +77,7 @@ const API_DESCRIPTION = {
   info: {
     title: 'Speech emotion recognition',
     version: 'v1',
-    description: 'Announce a recording, post it with the signed form, then wait for the result.',
+    description: 'Ask for a signed form for a recording, post it with the form, then wait for the result.',
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
   },
 };
@@ -107,7 +113,7 @@ function refuseOtherMethods(app: OpenAPIHono<{ Bindings: Bindings }>): void {
   }
 }
 
-/** The tenant whose key the gateway has let in. */
+/** The tenant whose API key the gateway has let in. */
 function tenantOf(env: Bindings): string {
   const { apiKey } = env.event.requestContext.identity;
   if (!apiKey) throw new HttpError(403, 'forbidden', 'Expected a valid key in the header x-api-key; got none.');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import {
   type Clip,
   type CreateClipRequest,
@@ -9,18 +9,26 @@ import {
   UPLOAD_EXPIRY_SECONDS,
   uploadKey,
 } from '../../contract/index.ts';
-import { derivedClipId, randomClipId } from '../records/index.ts';
+import { type ClipStore, derivedClipId, randomClipId } from '../records/index.ts';
 import { toClip } from './clipView.ts';
-import type { AppDependencies } from './dependencies.ts';
 import { HttpError } from './errors.ts';
+import type { Uploads } from './uploads.ts';
 
 /** The first waits of a long poll are short, since most clips are done in a fraction of a second. */
 const FIRST_WAIT_MS = 25;
 const LONGEST_WAIT_MS = 500;
 
+/** What the calls about clips need. */
+export interface ClipDependencies {
+  clips: ClipStore;
+  uploads: Uploads;
+  nowMs: () => number;
+  metrics: Pick<Metrics, 'addMetric'>;
+}
+
 /** Makes a clip's record and signs its upload. The same idempotency key again gives the same clip. */
 export async function createClip(
-  { clips, uploads, nowMs, metrics }: AppDependencies,
+  { clips, uploads, nowMs, metrics }: ClipDependencies,
   tenant: string,
   request: CreateClipRequest,
   idempotencyKey: string | undefined,
@@ -39,7 +47,7 @@ export async function createClip(
 
 /** @throws HttpError 409 when the key was used for another file */
 async function repeat(
-  { clips }: Pick<AppDependencies, 'clips'>,
+  { clips }: Pick<ClipDependencies, 'clips'>,
   tenant: string,
   clipId: string,
   request: CreateClipRequest,
@@ -67,7 +75,7 @@ export interface GetClipOptions {
 
 /** Reads a clip, waiting for its result as long as asked. */
 export async function getClip(
-  dependencies: AppDependencies,
+  dependencies: ClipDependencies,
   tenant: string,
   clipId: string,
   { waitSeconds, includeEmbedding, ifNoneMatch }: GetClipOptions,
@@ -78,7 +86,7 @@ export async function getClip(
 }
 
 async function waitForResult(
-  { clips, nowMs }: AppDependencies,
+  { clips, nowMs }: ClipDependencies,
   tenant: string,
   clipId: string,
   waitSeconds: number,
@@ -101,7 +109,7 @@ async function waitForResult(
  * and an upload that comes later finds no record: both then erase what there is themselves.
  */
 export async function deleteClip(
-  { clips, uploads }: Pick<AppDependencies, 'clips' | 'uploads'>,
+  { clips, uploads }: Pick<ClipDependencies, 'clips' | 'uploads'>,
   tenant: string,
   clipId: string,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { describeSchema, type JsonSchema } from './docsSchema.ts';
+import { describeSchema, type JsonSchema, type Markup } from './docsSchema.ts';
 
 /** The part of an OpenAPI 3.1 document that the page shows. */
 export interface ApiDocument {
@@ -19,9 +19,6 @@ interface Operation {
   requestBody?: Content;
   responses: Record<string, Content & { description: string }>;
 }
-
-/** A piece of the page; texts in it are escaped. */
-export type Markup = ReturnType<typeof html>;
 
 /** What the page may load: its style sheet. No script runs on it. */
 export const DOCS_HEADERS = {
@@ -70,7 +67,7 @@ function linkTo({ name, operation }: Named): Markup {
 
 function section({ name, operation }: Named): Markup {
   const { operationId, summary, security, parameters = [], requestBody, responses } = operation;
-  const key = security ? html`Send your key in the header <code>x-api-key</code>.` : html`No key needed.`;
+  const key = security ? html`Send your API key in the header <code>x-api-key</code>.` : html`No API key needed.`;
   return html`<section id="${operationId}" aria-labelledby="${operationId}-name">
 <h2 id="${operationId}-name"><code>${name}</code></h2>
 <p>${summary}. ${key}</p>

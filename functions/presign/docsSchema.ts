@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
-import type { Markup } from './docsPage.ts';
+
+/** A piece of the page; texts in it are escaped. */
+export type Markup = ReturnType<typeof html>;
 
 /** The part of JSON Schema that the API's schemas use. */
 export interface JsonSchema {

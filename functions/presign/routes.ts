@@ -25,7 +25,7 @@ export const createClipRoute = createRoute({
   method: 'post',
   path: '/v1/clips',
   operationId: 'createClip',
-  summary: 'Announce a recording and get a signed form to upload it with',
+  summary: 'Ask for a signed form to upload a recording with',
   request: {
     headers: z.object({
       'idempotency-key': z

@@ -20,7 +20,7 @@ export class Uploads {
     this.#bucket = bucket;
   }
 
-  /** Signs a form that takes exactly the announced bytes under exactly the clip's key, for 15 minutes. */
+  /** Signs a form that takes exactly the declared bytes under exactly the clip's key, for 15 minutes. */
   sign(tenant: string, clipId: string, { contentType, sizeBytes }: CreateClipRequest): Promise<UploadForm> {
     return createPresignedPost(this.#s3, {
       Bucket: this.#bucket,

@@ -41,7 +41,20 @@ export const clipItemSchema = z.object({
 /** A clip as it lies in the table. */
 export type ClipItem = z.infer<typeof clipItemSchema>;
 
-/** The table's key of a clip. Clips are scoped to the tenant: another tenant's id leads nowhere. */
-export function clipKey(tenant: string, clipId: string): { pk: string; sk: 'clip' } {
+/** The item key of a clip. Clips are scoped to the tenant: another tenant's id leads nowhere. */
+export function clipItemKey(tenant: string, clipId: string): { pk: string; sk: 'clip' } {
   return { pk: `clip#${tenant}#${clipId}`, sk: 'clip' };
+}
+
+/**
+ * A record that a newer version of the service has written: this one, which may be an older one that a rollback
+ * brought back, must leave it alone.
+ */
+export class NewerRecordError extends Error {
+  constructor(found: unknown, known: number) {
+    super(
+      `This clip was stored by a newer version of the service (record version ${String(found)}; this one knows ${known}). Try again later; if that does not help, the operator should deploy the newer version again.`,
+    );
+    this.name = 'NewerRecordError';
+  }
 }

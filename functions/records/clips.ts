@@ -5,9 +5,8 @@ import {
   type Recognition,
   UPLOAD_EXPIRY_SECONDS,
 } from '../../contract/index.ts';
-import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemSchema, clipKey } from './clipItem.ts';
+import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemKey, clipItemSchema, NewerRecordError } from './clipItem.ts';
 import { ConditionalTable } from './conditionalTable.ts';
-import { NewerRecordError } from './newerRecordError.ts';
 import { TTL_ATTRIBUTE } from './table.ts';
 import { type Attempt, type ClaimOutcome, type ClipStoreOptions, GIVEN_UP, type Lease, type NewClip } from './terms.ts';
 
@@ -41,7 +40,7 @@ export class ClipStore {
    * @throws NewerRecordError when a newer version of the service has written it
    */
   async get(tenant: string, clipId: string): Promise<ClipItem | undefined> {
-    const found = await this.#table.get(clipKey(tenant, clipId));
+    const found = await this.#table.get(clipItemKey(tenant, clipId));
     // The table's own clean-up goes by this attribute, whatever the version.
     if (!found || Number(found[TTL_ATTRIBUTE]) * 1000 <= this.#nowMs()) return undefined;
     if (Number(found.schemaVersion) > CLIP_SCHEMA_VERSION) {
@@ -141,7 +140,7 @@ export class ClipStore {
 
   /** Erases a clip that the caller works on. @returns false when the lease is lost */
   discard({ tenant, clipId, leaseId }: Lease): Promise<boolean> {
-    return this.#table.delete(clipKey(tenant, clipId), {
+    return this.#table.delete(clipItemKey(tenant, clipId), {
       expression: 'leaseId = :lease',
       values: { ':lease': leaseId },
     });
@@ -149,7 +148,7 @@ export class ClipStore {
 
   /** Erases a clip, if it still is in the state in which the caller saw it. @returns false when it is not */
   delete({ tenant, clipId, status }: Pick<ClipItem, 'tenant' | 'clipId' | 'status'>): Promise<boolean> {
-    return this.#table.delete(clipKey(tenant, clipId), {
+    return this.#table.delete(clipItemKey(tenant, clipId), {
       expression: '#status = :status',
       names: { '#status': 'status' },
       values: { ':status': status },
@@ -159,7 +158,7 @@ export class ClipStore {
   #fresh(clip: NewClip, source: ClipItem['source']): Omit<ClipItem, 'status' | 'attempts'> {
     const nowMs = this.#nowMs();
     return {
-      ...clipKey(clip.tenant, clip.clipId),
+      ...clipItemKey(clip.tenant, clip.clipId),
       ...clip,
       schemaVersion: CLIP_SCHEMA_VERSION,
       source,
@@ -232,6 +231,6 @@ export class ClipStore {
     names: Record<string, string> = {},
   ): Promise<boolean> {
     const condition = { expression, values, names: { '#status': 'status', ...names } };
-    return this.#table.update(clipKey(tenant, clipId), update, condition);
+    return this.#table.update(clipItemKey(tenant, clipId), update, condition);
   }
 }

@@ -1,8 +1,7 @@
 /** The table: item shapes, keys and every conditional write. Used by both functions. */
 export { derivedClipId, randomClipId } from './clipId.ts';
-export type { ClipItem } from './clipItem.ts';
+export { type ClipItem, NewerRecordError } from './clipItem.ts';
 export { ClipStore } from './clips.ts';
-export { NewerRecordError } from './newerRecordError.ts';
 export {
   INFER_TIMEOUT_SECONDS,
   LEASE_MS,

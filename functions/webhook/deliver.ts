@@ -11,7 +11,7 @@ const eventSchema = z.object({
 /** What a delivery needs. */
 export interface WebhookDependencies {
   url: URL;
-  /** The key to sign with. */
+  /** What to sign with. */
   secret: () => Promise<Uint8Array>;
   nowMs: () => number;
   /** How long the receiver may take; 10 s unless given. */

@@ -12,14 +12,14 @@ const [MIN_BYTES, MAX_BYTES] = [24, 64];
  */
 export function parseSecret(text: string): Buffer {
   const encoded = text.trim().replace(new RegExp(`^${PREFIX}`), '');
-  const key = Buffer.from(encoded, 'base64');
-  const isBase64 = key.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
-  if (!isBase64 || key.length < MIN_BYTES || key.length > MAX_BYTES) {
+  const secret = Buffer.from(encoded, 'base64');
+  const isBase64 = secret.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
+  if (!isBase64 || secret.length < MIN_BYTES || secret.length > MAX_BYTES) {
     throw new Error(
       `Expected the webhook's secret to be ${MIN_BYTES} to ${MAX_BYTES} bytes in base 64 (32 to 86 letters and digits), got something else; store such a value in Secrets Manager.`,
     );
   }
-  return key;
+  return secret;
 }
 
 /** What is signed. */
@@ -32,8 +32,13 @@ export interface Message {
 }
 
 /** The headers that a receiver checks a message by. */
-export function signedHeaders({ id, timestampEpochSeconds, body }: Message, key: Uint8Array): Record<string, string> {
-  const signature = createHmac('sha256', key).update(`${id}.${timestampEpochSeconds}.${body}`, 'utf8').digest('base64');
+export function signedHeaders(
+  { id, timestampEpochSeconds, body }: Message,
+  secret: Uint8Array,
+): Record<string, string> {
+  const signature = createHmac('sha256', secret)
+    .update(`${id}.${timestampEpochSeconds}.${body}`, 'utf8')
+    .digest('base64');
   return {
     'webhook-id': id,
     'webhook-timestamp': String(timestampEpochSeconds),

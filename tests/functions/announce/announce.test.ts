@@ -82,7 +82,7 @@ const finished = (number: number): DynamoDBRecord =>
 const details = () => calls.flat().map(({ Detail }) => JSON.parse(Detail) as { clipId: string });
 
 describe('announce', () => {
-  it('tells of a clip that is done, with the verdict in short', async () => {
+  it('tells of a clip that is done, with the recognition in short', async () => {
     const stored = item(1, 'done', { recognition, batch: 'monday', speaker: 'bo', embedding: new Uint8Array(8) });
     await announce([change(1, item(1, 'processing'), stored)], events, 'default');
     expect(calls).toHaveLength(1);

@@ -81,7 +81,7 @@ describe('a batch', () => {
     expect(lines.map(({ level }) => level)).toEqual(['error', 'warn']);
   });
 
-  it('gives back only the messages that failed, and judges the others, whatever their order', async () => {
+  it('gives back only the messages that failed, and recognises the others, whatever their order', async () => {
     const [first, second] = [await upload(), await upload()];
     const poison = 'this is no notification';
     const { batchItemFailures } = await handle([poison, written(first.key), poison, written(second.key)]);

@@ -65,7 +65,7 @@ describe('runTask', () => {
     expect(await clips.get('ann', clipId)).toEqual(done);
   });
 
-  it('judges a clip once when the same event comes several times at once', async () => {
+  it('recognises a clip once when the same event comes several times at once', async () => {
     const object = await upload(GOOD);
     const runs = await Promise.allSettled([1, 2, 3, 4].map(() => run(object)));
     expect(runs.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
@@ -212,7 +212,7 @@ describe('a fault', () => {
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done' });
   });
 
-  it('of the table at the end of the work loses nothing: the clip is judged again after the lease', async () => {
+  it('of the table at the end of the work loses nothing: the clip is recognised again after the lease', async () => {
     let nowMs = Date.now();
     clips = new ClipStore(table.client, table.tableName, { nowMs: () => nowMs });
     const object = await upload(GOOD);

@@ -72,7 +72,7 @@ describe('a dropped file', () => {
     expect(result().recognition).not.toHaveProperty('embedding');
   });
 
-  it('that cannot be judged has a result that says why', async () => {
+  it('that is refused has a result that says why', async () => {
     await run(drop('e1', BAD));
     expect(result()).toMatchObject({ status: 'failed', error: { code: 'unsupported-format' } });
     expect(result()).not.toHaveProperty('recognition');
@@ -97,7 +97,7 @@ describe('a dropped file', () => {
 
   it('keeps the result of the later file when two of one name end in the wrong order', async () => {
     const first = drop('e1');
-    // While the first waits to be written, the second comes, is judged, and has its result.
+    // While the first waits to be written, the second comes, is recognised, and has its result.
     bucket.beforeWrite = async () => {
       bucket.beforeWrite = undefined;
       await new Promise((resolve) => setTimeout(resolve, 2));

@@ -283,7 +283,7 @@ describe('the rest', () => {
     expect((await call('GET', `/v1/clips/${clipId}`, undefined, { key: `annK${'0'.repeat(40)}` })).status).toBe(200);
   });
 
-  it('counts each clip once, also when it is announced again', async () => {
+  it('counts each clip once, also when it is declared again', async () => {
     const headers = { 'idempotency-key': `count-${nowMs}` };
     for (let times = 0; times < 3; times++) await call('POST', '/v1/clips', CLIP, headers);
     expect(counted).toEqual(['ClipsAnnounced']);

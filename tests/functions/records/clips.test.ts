@@ -78,7 +78,7 @@ describe('a failure of the service itself', () => {
     expect(await clips.complete(lease('two'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(true);
   });
 
-  it('is the only one: a file that cannot be judged stays so', async () => {
+  it('is the only one: a file that is refused stays so', async () => {
     await clips.create(newClip());
     await clips.claimUpload(lease('one'), ATTEMPT);
     await clips.fail(lease('one'), { code: 'no-speech', message: 'Silence.' });
@@ -216,7 +216,7 @@ describe('the last attempt', () => {
 });
 
 describe('a dropped file', () => {
-  it('can be judged again when its result has expired, before the table deletes it', async () => {
+  it('can be recognised again when its result has expired, before the table deletes it', async () => {
     const drop = { ...newClip(), objectKey: 'drops/ann/monday/a.wav', eTag: 'e1', batch: 'monday' };
     await clips.claimDrop(drop, 'one', ATTEMPT);
     await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
