@@ -78,6 +78,41 @@ describe('a clip from the file to its result', () => {
     expect(job.isStored()).toBe(true);
   });
 
+  it('that the browser converts is declared by what is sent, and remembered by what was chosen', async () => {
+    const { services, calls, session } = fake({
+      prepare: async (_, onConvert) => {
+        onConvert();
+        return { body: new Blob(['12345678901234567890']), contentType: 'audio/wav', converted: true };
+      },
+    });
+    const { start, states, kinds } = run(file, services);
+    await start();
+    expect(kinds().slice(0, 4)).toEqual(['waiting', 'reading', 'converting', 'uploading']);
+    expect(states[3]).toEqual({ kind: 'uploading', share: 0, converted: true });
+    expect(calls[0]).toBe('create a.wav 20');
+    expect(session.list()).toEqual([{ clipId: 'c_1', fileName: 'a.wav', sizeBytes: 12, converted: true }]);
+  });
+
+  it('is created again under the same idempotency key, and no more than four times', async () => {
+    const idempotencyKeys: string[] = [];
+    const { services } = fake({
+      api: {
+        createClip: async (_, idempotencyKey) => {
+          idempotencyKeys.push(idempotencyKey);
+          throw new Failure('network');
+        },
+      },
+    });
+    const { start, states } = run(file, services);
+    await start();
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { code: 'network' } });
+    expect(idempotencyKeys).toHaveLength(4);
+    expect(new Set(idempotencyKeys).size).toBe(1);
+    expect(idempotencyKeys[0]).toMatch(/^[0-9a-f]{32}$/);
+    await start();
+    expect(new Set(idempotencyKeys).size).toBe(2);
+  });
+
   it('is only waited for when it was sent before a reload', async () => {
     const { services, calls } = fake();
     const { start, kinds } = run({ kind: 'remembered', clipId: 'c_9' }, services);
@@ -160,6 +195,54 @@ describe('stopping and erasing', () => {
     expect(job.isStored()).toBe(false);
   });
 
+  it('does nothing for a job that was cancelled before its turn came', async () => {
+    let turn: () => void = () => undefined;
+    const { services, calls } = fake({
+      slots: async (job) => {
+        await new Promise<void>((resolve) => {
+          turn = resolve;
+        });
+        return job();
+      },
+    });
+    const { job, kinds } = run(file, services);
+    job.start();
+    job.cancel();
+    turn();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(kinds()).toEqual(['waiting', 'failed']);
+    expect(calls).toEqual([]);
+  });
+
+  it('lets go of a cancelled clip even when it cannot be erased now', async () => {
+    const { services, session } = fake({ api: { deleteClip: () => Promise.reject(new Failure('network')) } });
+    const { job, start } = run(file, services);
+    await start();
+    job.cancel();
+    expect(session.list()).toEqual([]);
+    expect(job.isStored()).toBe(false);
+  });
+
+  it('stops what is under way when it erases', async () => {
+    const { services, calls } = fake();
+    let stopped = false;
+    services.api.getClip = (_clipId, _waitSeconds, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          stopped = true;
+          reject(new Failure('cancelled'));
+        });
+      });
+    const { job, kinds } = run(file, services);
+    job.start();
+    while (!kinds().includes('queued')) await new Promise((resolve) => setTimeout(resolve));
+    await job.erase();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(stopped).toBe(true);
+    expect(kinds().at(-1)).toBe('queued');
+    expect(calls.at(-1)).toBe('delete c_1');
+  });
+
   it('erases the result, also when the service has forgotten it by itself', async () => {
     const { services, session } = fake({ api: { deleteClip: () => Promise.reject(new Failure('not-found')) } });
     const { job, start } = run(file, services);
@@ -176,6 +259,13 @@ describe('stopping and erasing', () => {
     await expect(job.erase()).rejects.toMatchObject({ code: 'network' });
     expect(session.list()).toHaveLength(1);
     expect(job.isStored()).toBe(true);
+  });
+
+  it('remembers a clip that only failed for now', async () => {
+    const { services, session } = fake({ api: { getClip: () => Promise.reject(new Failure('forbidden')) } });
+    const { start } = run(file, services);
+    await start();
+    expect(session.list()).toHaveLength(1);
   });
 
   it('forgets a clip that is no longer kept', async () => {
