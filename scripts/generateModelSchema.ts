@@ -2,7 +2,7 @@
 // `npm run schema`; a test fails when the committed file is older than the schema.
 import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { modelSpecSchema } from '../contract/schemas/modelSpec.ts';
+import { modelSpecSchema } from '../contract/index.ts';
 
 const path = new URL('../contract/model-spec.schema.json', import.meta.url);
 writeFileSync(path, `${JSON.stringify(z.toJSONSchema(modelSpecSchema), null, 2)}\n`);

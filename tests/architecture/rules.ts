@@ -100,7 +100,7 @@ const rooms: Rule[] = [
   room(
     'scripts',
     'functions/records/index.ts',
-    ['^contract/', npm('esbuild', 'zod'), NODE],
+    [file('contract/index.ts'), npm('esbuild', 'zod'), NODE],
     'Scripts build, and write what is generated from contract/. A measurement belongs into bench/.',
   ),
 ];
@@ -199,11 +199,17 @@ const page: Rule[] = PAGE_ROOMS.slice(0, -1).map((name, index) => ({
 }));
 
 /** Files besides `index.ts` that others may import, and why. */
-const NAMED_DOORS = {
+const NAMED_DOORS: Record<string, string[]> = {
   // The contract without zod, for the page.
   contract: ['values'],
-  // A worker starts with it alone: the door would load the whole service.
-  'local/service': ['outliveLog'],
+  // The families one by one, to be compared with librosa's and timed.
+  'core/features': ['context', 'registry'],
+  // A worker starts with `outliveLog` alone: the door would load the whole service. A benchmark wants no API.
+  'local/service': ['backends', 'outliveLog'],
+  // One worker, whose death a test waits for.
+  'local/worker': ['workerProcess'],
+  // The store of a service that does not run, to be aged by a test.
+  'standins/s3': ['store/index'],
 };
 
 /**
@@ -212,7 +218,7 @@ const NAMED_DOORS = {
  */
 function door(folder: string): Rule {
   const [name = ''] = folder.split('/');
-  const doors = ['index', ...((NAMED_DOORS as Record<string, string[]>)[folder] ?? [])];
+  const doors = ['index', ...(NAMED_DOORS[folder] ?? [])];
   const welcome = folder === name ? ['^(tests|bench)/'] : [`^tests/${name}/`];
   return {
     name: `${folder}/ is entered by its door`,
