@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { warmThreads } from './tests/mutation/warmThreads.ts';
 
 /**
  * The tests that the mutation run may use (`npm run test:mutation`): Stryker runs them in threads, and ending a thread
  * in which onnxruntime works aborts the process, so none that loads a model or the voice detector is among them.
  */
 export default defineConfig({
+  plugins: [warmThreads()],
   test: {
     include: [
       'tests/contract/**/*.test.ts',
@@ -12,8 +14,9 @@ export default defineConfig({
       'tests/functions/**/*.test.ts',
       'tests/standins/queue/**/*.test.ts',
     ],
-    exclude: ['tests/core/speech/voice*.test.ts'],
+    exclude: ['tests/core/speech/voice*.test.ts', 'tests/functions/clientSettings.test.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ORT_DISABLE_TELEMETRY: '1' },
-    testTimeout: 20_000,
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
   },
 });
