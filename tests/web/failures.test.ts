@@ -32,6 +32,10 @@ describePage('when something goes wrong', () => {
     expect(await failureOf(page, TOO_SHORT.name)).toBe('too-short');
     expect(await failureOf(page, CUT_HEADER.name)).toBe('truncated-header');
     expect(await settled(page, angry.name)).toBe('done');
+    // Nothing is kept of the empty file, and no bad one gets better by trying again.
+    expect(await cardOf(page, EMPTY.name).getByRole('button').allInnerTexts()).toEqual(['Remove']);
+    expect(await cardOf(page, SILENCE.name).getByRole('button').allInnerTexts()).toEqual(['Delete']);
+    expect(await page.locator('[aria-live="polite"] p').count()).toBe(5);
     const text = await cardOf(page, SILENCE.name).textContent();
     expect(text).toContain(FAILURES['no-speech'].title);
     expect(text).toContain(FAILURES['no-speech'].remedy);

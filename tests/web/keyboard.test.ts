@@ -27,6 +27,18 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${name}; it reached ${seen.join(' | ')}`);
 }
 
+/** Where the timeline's parts begin and end on its strip, as seconds of the 64 that it shows. */
+function partPlaces(page: Page): Promise<number[][]> {
+  return page.locator('.strip').evaluate((strip) => {
+    const { left, width } = strip.getBoundingClientRect();
+    const secondsAt = (x: number): number => Math.round(((x - left) / width) * 64);
+    return [...strip.children].map((part) => {
+      const box = part.getBoundingClientRect();
+      return [secondsAt(box.left), secondsAt(box.right)];
+    });
+  });
+}
+
 describePage('with the keyboard alone', () => {
   const stage = setUpStage();
   let angry: TestFile;
@@ -70,6 +82,16 @@ describePage('with the keyboard alone', () => {
     await page.getByLabel('Choose files').setInputFiles(angry);
     await settled(page, angry.name);
     const shown = page.locator('.timeline-shown');
+    expect(await partPlaces(page)).toEqual([
+      [0, 8],
+      [8, 16],
+      [16, 24],
+      [26, 32],
+      [32, 40],
+      [40, 48],
+      [48, 56],
+      [56, 64],
+    ]);
     await tabTo(page, /^Angry, 0:00 to 0:08, confidence 70%$/);
     expect(await shown.textContent()).toBe('Angry, 0:00 to 0:08, confidence 70%');
     await page.keyboard.press('ArrowRight');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createApi } from '../../../../web/api/api.ts';
 import type { ApiKeySource } from '../../../../web/api/apiKey.ts';
 
@@ -37,6 +37,13 @@ describe('the calls', () => {
     const answer = await createApi(send, noKey).getClip('c_1', 20, signal);
     expect(answer).toEqual({ clip: { status: 'processing' }, retryAfterSeconds: 4 });
     expect(requests[0].url).toBe('http://service.test/v1/clips/c_1?waitSeconds=20');
+    expect(requests[0].cache).toBe('no-store');
+  });
+
+  it('sends no id into another path', async () => {
+    const { send, requests } = scripted(json(200, {}));
+    await createApi(send, noKey).getClip('../model?', 0, signal);
+    expect(requests[0].url).toBe('http://service.test/v1/clips/..%2Fmodel%3F?waitSeconds=0');
   });
 
   it('deletes, with nothing in the answer', async () => {
@@ -56,6 +63,41 @@ describe('failures', () => {
   ])('come from %s with a code', async (_, answer, code, retryAfterSeconds) => {
     const { send } = scripted(answer);
     await expect(createApi(send, noKey).getModel()).rejects.toMatchObject({ code, retryAfterSeconds });
+  });
+
+  it.each([
+    [400, 'invalid-request'],
+    [401, 'forbidden'],
+    [403, 'forbidden'],
+    [413, 'too-large'],
+    [429, 'too-many-requests'],
+    [500, 'internal'],
+    [502, 'service-unavailable'],
+    [504, 'service-unavailable'],
+  ])('have a code when something between answers %i', async (status, code) => {
+    const { send } = scripted(new Response('<html>', { status }));
+    await expect(createApi(send, noKey).getModel()).rejects.toMatchObject({
+      code,
+      message: `The server answered ${status}.`,
+    });
+  });
+
+  it('wait no time that the service did not give in seconds', async () => {
+    const date = { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' };
+    const { send } = scripted(failed(503, 'service-unavailable', date));
+    await expect(createApi(send, noKey).getModel()).rejects.toMatchObject({ retryAfterSeconds: undefined });
+  });
+
+  it('call an answer that never comes a broken network', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+    const send: typeof fetch = async (_input, init) => {
+      init?.signal?.throwIfAborted();
+      return json(200, {});
+    };
+    await expect(createApi(send, noKey).getClip('c_1', 20, signal)).rejects.toMatchObject({ code: 'network' });
+    // Longer than the longest poll.
+    expect(timeout).toHaveBeenCalledWith(45_000);
+    timeout.mockRestore();
   });
 
   it('keep the message of the service', async () => {

@@ -29,5 +29,8 @@ describe('encodeWav', () => {
     expect(file.length).toBe(2044);
     expect(view.getUint32(4, true)).toBe(2044 - 8);
     expect(view.getUint32(40, true)).toBe(2000);
+    // Bytes a second and bytes a frame: 16 bits, mono.
+    expect(view.getUint32(28, true)).toBe(32_000);
+    expect(view.getUint16(32, true)).toBe(2);
   });
 });

@@ -35,6 +35,17 @@ describe('createSession', () => {
     expect(createSession(memory({ [key]: stored })).list()).toEqual([]);
   });
 
+  it.each([{ clipId: 7 }, { fileName: null }, { sizeBytes: '10' }, { converted: undefined }])(
+    'drops what is not a clip: %j',
+    (change) => {
+      const storage = memory();
+      createSession(storage).remember(clip('a'));
+      const [key] = Object.keys(storage.content);
+      storage.content[key] = JSON.stringify([clip('b'), { ...clip('c'), ...change }]);
+      expect(createSession(storage).list()).toEqual([clip('b')]);
+    },
+  );
+
   it('lives without storage', () => {
     const full = {
       getItem: () => null,

@@ -27,5 +27,10 @@ describe('createSlots', () => {
     expect(log).toEqual(['start a', 'start b', 'start c', 'start d']);
     ends[3]();
     expect(await results).toEqual(['failed a', 'b', 'c', 'd']);
+
+    // All are free again, and no more than there were.
+    void ['e', 'f', 'g'].map((name) => job(name));
+    await settle();
+    expect(log.slice(4)).toEqual(['start e', 'start f']);
   });
 });

@@ -13,6 +13,8 @@ describe('failures', () => {
   it('offers another try for what a person can change, never for a bad file', () => {
     expect(isRepeatable('cancelled')).toBe(true);
     expect(isRepeatable('forbidden')).toBe(true);
+    expect(isRepeatable('upload-expired')).toBe(true);
+    expect(isRepeatable('network')).toBe(true);
     expect(isRepeatable('unsupported-format')).toBe(false);
   });
 

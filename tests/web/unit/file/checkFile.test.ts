@@ -22,6 +22,8 @@ describe('checkSize', () => {
 describe('nativeFormat', () => {
   it.each([
     ['RIFF\x24\x00\x00\x00WAVE', 'wav'],
+    ['RIFX\x00\x00\x00\x24WAVE', 'wav'],
+    ['BW64\xff\xff\xff\xffWAVE', 'wav'],
     ['RF64\xff\xff\xff\xffWAVE', 'wav'],
     ['fLaC\x00\x00\x00\x22\x10\x00\x10\x00', 'flac'],
     ['ID3\x04\x00\x00\x00\x00\x00\x00\x00\x00', undefined],

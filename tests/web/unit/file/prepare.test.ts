@@ -59,6 +59,23 @@ describe('prepareFile', () => {
     });
   });
 
+  it('takes a recording of just the longest length', async () => {
+    const { contentType } = await prepare(foreign, decoder(LIMITS.maxDurationSeconds, new Float32Array(16)));
+    expect(contentType).toBe('audio/wav');
+  });
+
+  it.each([
+    [Number.POSITIVE_INFINITY, 64, 'audio/wav'],
+    [Number.POSITIVE_INFINITY, 65, 'too-large'],
+    [300, 65, 'audio/wav'],
+  ])('of what lasts %d s and has %d MB makes: %s', async (durationSeconds, megabytes, outcome) => {
+    const large = { size: megabytes * 2 ** 20, slice: () => foreign } as unknown as Blob;
+    const prepared = prepare(large, decoder(durationSeconds, new Float32Array(16)));
+    expect(await prepared.catch((error: unknown) => error)).toMatchObject(
+      outcome === 'too-large' ? { code: outcome } : { contentType: outcome },
+    );
+  });
+
   it('says so when the browser may not read the file', async () => {
     const locked = { size: 5, slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) }) };
     await expect(prepare(locked as unknown as Blob, unused)).rejects.toMatchObject({ code: 'file-unreadable' });
