@@ -29,6 +29,7 @@ const newClip = (id = clipId) => ({
   contentType: 'audio/wav',
   sizeBytes: 1000,
 });
+const GIVEN_UP = { code: 'processing-failed', message: 'Five times.' } as const;
 const lease = (leaseId: string): Lease => ({ tenant: 'ann', clipId, leaseId });
 
 describe('an upload', () => {
@@ -43,6 +44,56 @@ describe('an upload', () => {
     expect(done).toMatchObject({ status: 'done', recognition: { emotion: 'happy', confidence: 0.79 } });
     expect([...new Float32Array(Uint8Array.from(done!.embedding!).buffer)]).toEqual([0.5, -1.25, 3]);
     expect(done).not.toHaveProperty('leaseId');
+  });
+
+  it('has in each state what belongs to it, and nothing of the state before', async () => {
+    nowMs += 1;
+    const fresh = {
+      pk: `clip#ann#${clipId}`,
+      sk: 'clip',
+      ...newClip(),
+      schemaVersion: 1,
+      source: 'upload',
+      createdAtEpochMs: nowMs,
+      uploadExpiresAtEpochMs: nowMs + 15 * 60_000,
+      // Whole seconds, and never too early.
+      expiresAtEpochSeconds: Date.UTC(2026, 11, 22) / 1000 + 1,
+    };
+    expect(await clips.create(newClip())).toEqual({ ...fresh, status: 'awaiting-upload', attempts: 0 });
+    await clips.claimUpload(lease('one'), { ...ATTEMPT, isLast: true });
+    await clips.renew(lease('one'), LEASE_MS, 0.5);
+    await clips.fail(lease('one'), GIVEN_UP);
+    expect(await clips.get('ann', clipId)).toEqual({ ...fresh, status: 'failed', attempts: 1, error: GIVEN_UP });
+    await clips.claimUpload(lease('two'), ATTEMPT);
+    const claimed = { leaseId: 'two', leaseExpiresAtEpochMs: nowMs + LEASE_MS, lastAttempt: false };
+    expect(await clips.get('ann', clipId)).toEqual({ ...fresh, status: 'processing', attempts: 2, ...claimed });
+    await clips.renew(lease('two'), LEASE_MS, 0.5);
+    await clips.complete(lease('two'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
+    const { embedding, ...done } = (await clips.get('ann', clipId))!;
+    expect(embedding).toBeDefined();
+    expect(done).toEqual({ ...fresh, status: 'done', attempts: 2, recognition: SAMPLE_RECOGNITION });
+  });
+
+  it('gets a later deadline with a fresh form, for as long as it has not come', async () => {
+    const first = (await clips.create(newClip()))!;
+    nowMs += 60_000;
+    await clips.extendUpload('ann', clipId);
+    const uploadExpiresAtEpochMs = nowMs + 15 * 60_000;
+    expect(await clips.get('ann', clipId)).toEqual({ ...first, uploadExpiresAtEpochMs });
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    nowMs += 60_000;
+    await clips.extendUpload('ann', clipId);
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', uploadExpiresAtEpochMs });
+  });
+
+  it('is gone at the very second at which its time is over, and not before', async () => {
+    const { expiresAtEpochSeconds } = (await clips.create(newClip()))!;
+    nowMs = expiresAtEpochSeconds * 1000 - 1;
+    expect(await clips.get('ann', clipId)).toBeDefined();
+    expect(await clips.create(newClip())).toBeUndefined();
+    nowMs += 1;
+    expect(await clips.get('ann', clipId)).toBeUndefined();
+    expect(await clips.create(newClip())).toBeDefined();
   });
 
   it('is made once for an id', async () => {
@@ -70,7 +121,7 @@ describe('a failure of the service itself', () => {
   it('is taken up again by whoever brings the clip again, and its error goes', async () => {
     await clips.create(newClip());
     await clips.claimUpload(lease('one'), { ...ATTEMPT, isLast: true });
-    await clips.fail(lease('one'), { code: 'processing-failed', message: 'Five times.' });
+    await clips.fail(lease('one'), GIVEN_UP);
     expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('claimed');
     const claimed = await clips.get('ann', clipId);
     expect(claimed).toMatchObject({ status: 'processing', attempts: 2, lastAttempt: false });
@@ -89,7 +140,7 @@ describe('a failure of the service itself', () => {
   it('of a dropped file is taken up too', async () => {
     const drop = { ...newClip(), objectKey: 'drops/ann/monday/a.wav', eTag: 'e1', batch: 'monday' };
     await clips.claimDrop(drop, 'one', ATTEMPT);
-    await clips.fail(lease('one'), { code: 'processing-failed', message: 'Five times.' });
+    await clips.fail(lease('one'), GIVEN_UP);
     expect(await clips.claimDrop(drop, 'two', ATTEMPT)).toBe('claimed');
   });
 });
@@ -185,6 +236,40 @@ describe('a claim', () => {
     expect((await clips.get('ann', clipId))!.attempts).toBe(3);
   });
 
+  it('keeps others away for as long as it is renewed', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    nowMs += LEASE_MS / 2;
+    await clips.renew(lease('one'), LEASE_MS, 0.5);
+    nowMs += LEASE_MS - 1;
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('busy');
+    nowMs += 1;
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('claimed');
+  });
+
+  it('of a dropped file lasts as long as any other, and says whether it is the last', async () => {
+    await clips.claimDrop(newClip(), 'one', { ...ATTEMPT, isLast: true });
+    const terms = { leaseId: 'one', leaseExpiresAtEpochMs: nowMs + LEASE_MS, lastAttempt: true, attempts: 1 };
+    expect(await clips.get('ann', clipId)).toMatchObject(terms);
+    expect(await clips.claimDrop(newClip(), 'two', ATTEMPT)).toBe('busy');
+    nowMs += LEASE_MS;
+    expect(await clips.claimDrop(newClip(), 'two', ATTEMPT)).toBe('claimed');
+    expect(await clips.get('ann', clipId)).toMatchObject({ leaseId: 'two', lastAttempt: false, attempts: 2 });
+  });
+
+  it('says busy when the other worker gives up at that very moment: the clip can be had', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    const get = clips.get.bind(clips);
+    clips.get = async (...of) => {
+      await clips.fail(lease('one'), GIVEN_UP);
+      return get(...of);
+    };
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('busy');
+    clips.get = get;
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('claimed');
+  });
+
   it('says finished after a result, and absent when there is none', async () => {
     expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('absent');
     await clips.create(newClip());
@@ -207,6 +292,8 @@ describe('the last attempt', () => {
   it('is noted on the record, also when another worker has the clip', async () => {
     await clips.create(newClip());
     await clips.claimUpload(lease('one'), ATTEMPT);
+    expect((await clips.get('ann', clipId))!.lastAttempt).toBe(false);
+    expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('busy');
     expect((await clips.get('ann', clipId))!.lastAttempt).toBe(false);
     expect(await clips.claimUpload(lease('two'), last)).toBe('busy');
     expect((await clips.get('ann', clipId))!.lastAttempt).toBe(true);
