@@ -12,6 +12,8 @@ export const LIMITS = {
   maxSampleRateHz: 192_000,
 } as const;
 
+/** The longest that the API waits for a result in one call; API Gateway ends an answer at 29 seconds. */
+export const MAX_WAIT_SECONDS = 20;
 /** How long a signed upload form may be used. */
 export const UPLOAD_EXPIRY_SECONDS = 15 * 60;
 /** How long a result is kept, unless a deployment says otherwise. */

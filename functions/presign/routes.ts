@@ -5,11 +5,9 @@ import {
   createClipRequestSchema,
   createClipResponseSchema,
   errorBodySchema,
+  MAX_WAIT_SECONDS,
   modelCardSchema,
 } from '../../contract/index.ts';
-
-/** The longest that a long poll waits; API Gateway ends an answer at 29 seconds. */
-export const MAX_WAIT_SECONDS = 20;
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },

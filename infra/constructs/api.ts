@@ -13,7 +13,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { OPEN_PATHS } from '../../contract/index.ts';
+import { API_ROOT, OPEN_PATHS } from '../../contract/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledFunction } from './functions.ts';
@@ -123,7 +123,7 @@ export class Api extends Construct {
   /** The more exact path wins (API Gateway Developer Guide, "Lambda proxy integration"). */
   #route(presign: LambdaIntegration): void {
     const { root } = this.api;
-    root.resourceForPath('/v1/{proxy+}').addMethod('ANY', presign, { apiKeyRequired: true });
+    root.resourceForPath(`${API_ROOT}/{proxy+}`).addMethod('ANY', presign, { apiKeyRequired: true });
     for (const path of OPEN_PATHS) root.resourceForPath(path).addMethod('GET', presign, { apiKeyRequired: false });
   }
 

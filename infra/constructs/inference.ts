@@ -3,15 +3,12 @@ import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { Settings } from '../settings/index.ts';
+import { MEMORY_MB_OF_A_PROCESSOR, type Settings } from '../settings/index.ts';
 import { functionDefaults } from './functions.ts';
 import { permitClips, permitList, permitObjects } from './permissions.ts';
 import type { WorkQueue } from './queue.ts';
 import type { Records } from './records.ts';
 import type { Storage } from './storage.ts';
-
-/** Of one whole processor (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
-const MEMORY_MB_OF_A_PROCESSOR = 1769;
 
 /** What `infer` works with. */
 export interface InferenceProps {

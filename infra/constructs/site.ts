@@ -20,13 +20,13 @@ import {
 import { RestApiOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { contentSecurityPolicy } from '../../contract/index.ts';
+import { API_ROOT, contentSecurityPolicy, OPEN_PATHS } from '../../contract/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { privateBucketProps } from './storage.ts';
 
-/** The paths that are the API's; all others are files of the page. */
-const API_PATHS = ['/v1/*', '/docs', '/openapi.json'];
+/** The paths that are the API's; all others are files of the page. In order, which is part of the template. */
+const API_PATHS = [`${API_ROOT}/*`, ...OPEN_PATHS.filter((path) => !path.startsWith(`${API_ROOT}/`)).sort()];
 
 /** What one address is made of. */
 export interface SiteProps {

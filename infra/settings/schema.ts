@@ -20,6 +20,9 @@ const LOG_RETENTION_DAYS = [
   ...[731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
 ] as const;
 
+/** Of one whole processor (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
+export const MEMORY_MB_OF_A_PROCESSOR = 1769;
+
 const wholeNumber = (least: number, most: number, preset: number) =>
   z.int().min(least).max(most).default(preset).describe(`a whole number from ${least} to ${most}`);
 const flag = () => z.boolean().default(false).describe('true or false');
@@ -41,8 +44,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe(`one of ${REGIONS.join(', ')}`),
   architecture: z.enum(['x86_64', 'arm64']).default('x86_64').describe('x86_64 or arm64'),
-  /** 1769 MB are one processor (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
-  inferMemoryMb: wholeNumber(512, 10_240, 1769),
+  inferMemoryMb: wholeNumber(512, 10_240, MEMORY_MB_OF_A_PROCESSOR),
   /** The longest that one batch of recordings may take. */
   inferTimeoutSeconds: wholeNumber(INFER_TIMEOUT_SECONDS.least, 900, INFER_TIMEOUT_SECONDS.preset),
   /** How many run at once at most; an account that is new has 10 for all its functions. */

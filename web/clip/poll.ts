@@ -1,10 +1,8 @@
-import type { Clip } from '../../contract/values.ts';
+import { type Clip, MAX_WAIT_SECONDS } from '../../contract/values.ts';
 import type { Api } from '../api/index.ts';
 import type { Patience } from '../failure/index.ts';
 import { retrying } from '../failure/index.ts';
 
-/** The longest that one call may wait at the server. */
-export const WAIT_SECONDS = 20;
 /** Failures in a row before a person is asked; with the backoff about eight minutes. */
 const ATTEMPTS = 20;
 /** Between two answers when the server names no time. */
@@ -25,10 +23,13 @@ export interface PollOptions extends Patience {
  */
 export async function pollClip(clipId: string, options: PollOptions): Promise<Clip> {
   for (;;) {
-    const { clip, retryAfterSeconds } = await retrying(() => options.getClip(clipId, WAIT_SECONDS, options.signal), {
-      ...options,
-      attempts: ATTEMPTS,
-    });
+    const { clip, retryAfterSeconds } = await retrying(
+      () => options.getClip(clipId, MAX_WAIT_SECONDS, options.signal),
+      {
+        ...options,
+        attempts: ATTEMPTS,
+      },
+    );
     if (clip.status === 'done' || clip.status === 'failed') return clip;
     options.onUpdate(clip);
     await options.sleep(retryAfterSeconds ?? PAUSE_SECONDS, options.signal);

@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { type CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { pageContentType } from '../../../contract/index.ts';
 import { emptyBucket } from '../shared/index.ts';
-import { contentTypeOf } from './contentType.ts';
 
 /** Who takes the page. */
 export interface SiteClients {
@@ -57,4 +57,15 @@ async function upload(s3: S3Client, { directory, bucket }: SiteHome, key: string
       CacheControl: 'no-cache',
     }),
   );
+}
+
+/**
+ * What the store says a file of the page is.
+ *
+ * @throws RangeError for a kind of file that the page has not had so far
+ */
+export function contentTypeOf(fileName: string): string {
+  const type = pageContentType(fileName);
+  if (type) return type;
+  throw new RangeError(`Expected a file of the page with a known ending, got ${fileName}; add it to contract/page.ts.`);
 }

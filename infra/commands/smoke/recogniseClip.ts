@@ -4,15 +4,13 @@ import {
   type CreateClipResponse,
   clipSchema,
   createClipResponseSchema,
+  MAX_WAIT_SECONDS,
   type ModelCard,
   modelCardSchema,
 } from '../../../contract/index.ts';
 import { CommandError } from '../shared/index.ts';
 import type { Recording } from './recording.ts';
 import { callService, reach, type Service } from './serviceCall.ts';
-
-/** The longest that the API waits for a result in one call. */
-const WAIT_SECONDS = 20;
 
 /** What came of a recording, and how long each step took. */
 export interface RecognisedClip {
@@ -84,7 +82,7 @@ async function post(
 
 async function poll(service: Service, clipId: string): Promise<Clip> {
   for (;;) {
-    const clip = await callService(service, `/v1/clips/${clipId}?waitSeconds=${WAIT_SECONDS}`, clipSchema);
+    const clip = await callService(service, `/v1/clips/${clipId}?waitSeconds=${MAX_WAIT_SECONDS}`, clipSchema);
     if (clip.status === 'done' || clip.status === 'failed') return clip;
   }
 }

@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { requireVariable } from '../../../functions/environment.ts';
+import { readEnvironment as readInferEnvironment } from '../../../functions/infer/environment.ts';
+import { readEnvironment as readPresignEnvironment } from '../../../functions/presign/environment.ts';
+import { readEnvironment as readWebhookEnvironment } from '../../../functions/webhook/environment.ts';
 import { EVERYTHING, ofType, one, synthesize, text } from '../support/synthesized.ts';
 
 const infer = (settings = {}) => one(synthesize(settings), 'AWS::Lambda::Function', 'InferenceFunction')[1].Properties;
@@ -89,6 +93,23 @@ describe('every function', () => {
     expect(services.sort()).toEqual(
       ['announce', 'infer', 'presign', 'webhook'].map((name) => `speech-emotion-${name}`),
     );
+  });
+
+  it.each([
+    ['announce', (environment: NodeJS.ProcessEnv) => ({ bus: requireVariable(environment, 'EVENT_BUS_NAME') })],
+    ['infer', readInferEnvironment],
+    ['presign', readPresignEnvironment],
+    ['webhook', readWebhookEnvironment],
+  ])('has what it reads from its environment: %s', (name, readEnvironment) => {
+    const variables = all
+      .map(([, { Properties }]) => Properties.Environment.Variables)
+      .find(({ POWERTOOLS_SERVICE_NAME }) => text(POWERTOOLS_SERVICE_NAME) === `speech-emotion-${name}`);
+    const filledIn = Object.entries(variables ?? {}).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : 'filled-in',
+    ]);
+    const read = readEnvironment(Object.fromEntries(filledIn) as NodeJS.ProcessEnv);
+    expect(Object.entries(read).filter(([, value]) => value === undefined)).toEqual([]);
   });
 
   it.each(all)('%s is traced', (_id, { Properties }) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect, it } from 'vitest';
 import { checkBootstrap, checkContainerTool, checkNode } from '../../../../infra/commands/deploy/checks.ts';
@@ -11,6 +12,14 @@ it.each(['18.20.0', '20.18.9', '9.99.0'])('Node %s is too old', (version) => {
   expect(checkNode(version)).toEqual({
     problem: `Node 20.19 or newer is needed; this is ${version}; install a newer one.`,
   });
+});
+
+it('asks for the Node that package.json asks for', () => {
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
+  const least = engines.node.replace('>=', '');
+  expect(checkNode(`${least}.0`)).toHaveProperty('value');
+  const [major, minor] = least.split('.').map(Number);
+  expect(checkNode(`${major}.${minor - 1}.0`)).toHaveProperty('problem');
 });
 
 it('the first container tool that answers is taken, and one that does not is passed over', async () => {

@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { contentTypeOf } from '../../../../infra/commands/deploy/contentType.ts';
-import { publishSite } from '../../../../infra/commands/deploy/publishSite.ts';
+import { contentTypeOf, publishSite } from '../../../../infra/commands/deploy/publishSite.ts';
 import { FAKE_CONFIG, type FakeCall, fakeAws } from '../support/fakeAws.ts';
 
 /** What is read of the inputs of all commands. */

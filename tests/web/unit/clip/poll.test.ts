@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip } from '../../../../contract/index.ts';
 import type { ClipAnswer } from '../../../../web/api/api.ts';
-import { pollClip, WAIT_SECONDS } from '../../../../web/clip/poll.ts';
+import { pollClip } from '../../../../web/clip/poll.ts';
 import { Failure } from '../../../../web/failure/failure.ts';
 
 const clip = (status: Clip['status'], progress?: number): Clip => ({
@@ -18,7 +18,7 @@ async function poll(answers: (ClipAnswer | Failure)[]) {
   const log: (string | number)[] = [];
   const result = await pollClip('c_1', {
     getClip: async (clipId, waitSeconds) => {
-      expect([clipId, waitSeconds]).toEqual(['c_1', WAIT_SECONDS]);
+      expect([clipId, waitSeconds]).toEqual(['c_1', 20]);
       const answer = left.shift()!;
       if (answer instanceof Failure) throw answer;
       return answer;
