@@ -1,5 +1,4 @@
-/** What a source's iterator must do. */
-export type ByteSource = AsyncIterable<Uint8Array>;
+import type { AudioSource } from '../types.ts';
 
 /**
  * Reads a stream of bytes in pieces of the reader's choice, whatever the pieces of the source.
@@ -12,7 +11,7 @@ export class ByteReader {
   #ended = false;
   #closed = false;
 
-  constructor(source: ByteSource) {
+  constructor(source: AudioSource) {
     this.#source = source[Symbol.asyncIterator]();
   }
 

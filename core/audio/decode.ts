@@ -1,5 +1,6 @@
 import { AudioError } from '../errors.ts';
-import { ByteReader, type ByteSource } from './byteReader.ts';
+import type { AudioSource } from '../types.ts';
+import { ByteReader } from './byteReader.ts';
 import type { DecodedAudio } from './decodedAudio.ts';
 import { decodeFlac } from './flac/index.ts';
 import { SNIFF_BYTES, sniff } from './sniff.ts';
@@ -15,7 +16,7 @@ import { decodeWav } from './wav/index.ts';
  * @throws AudioError `empty-file`, `unsupported-format`, `unsupported-encoding`, `truncated-header`,
  * `invalid-header`, `unsupported-channels`, `unsupported-sample-rate`, `too-long`
  */
-export async function decode(source: ByteSource): Promise<DecodedAudio> {
+export async function decode(source: AudioSource): Promise<DecodedAudio> {
   const reader = new ByteReader(source);
   try {
     return await open(reader);

@@ -1,9 +1,9 @@
 import { SpeexResampler } from './speexResampler.ts';
 
 /**
- * Changes the sample rate of a mono stream with a band-limited filter (SpeexDSP): what the new rate cannot carry is at least
- * 60 dB down (`npm run bench:resample` prints how far), and what it can carry keeps its level
- * and its place in time. How the stream is cut into pieces changes nothing.
+ * Changes the sample rate of a mono stream with a band-limited filter (SpeexDSP): what the new rate cannot carry is at
+ * least 60 dB down (`npm run bench:resample` prints how far), and what it can carry keeps its level and its place in
+ * time. How the stream is cut into pieces changes nothing.
  *
  * @param chunks pieces of `[sample]` at `fromHz`; never changed
  * @param fromHz whole Hz

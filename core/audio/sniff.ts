@@ -34,7 +34,7 @@ const OTHERS: readonly (readonly [number, string, string])[] = [
 ];
 
 /**
- * Tells what a file is by its content; names and announced types are not asked.
+ * Tells what a file is by its content; names and declared types are not asked.
  *
  * @param head the first bytes, {@link SNIFF_BYTES} of them unless the file is shorter; not empty
  */

@@ -1,4 +1,5 @@
 import loadSpeex, { type SpeexResamplerModule } from '@echogarden/speex-resampler-wasm/simd';
+import { concatenate } from '../math/concatenate.ts';
 
 /** Of 0 to 10: the least that keeps speech up to 7 kHz and rejects aliases by more than 16-bit audio has. `npm run bench:resample` measures it. */
 const QUALITY = 8;
@@ -82,14 +83,4 @@ export class SpeexResampler {
     if (code !== 0 || used + made === 0) throw new Error(`The resampler stopped with code ${code}.`);
     return { used, made };
   }
-}
-
-function concatenate(pieces: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

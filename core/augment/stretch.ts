@@ -20,7 +20,7 @@ const tables = once(() => ({
  *
  * @param pcm mono samples; not changed
  * @param factor above 1 is longer
- * @returns [about pcm.length × factor]
+ * @returns [⌈pcm.length × factor⌉]
  */
 export function stretch(pcm: Float32Array, factor: number): Float32Array {
   const { fft, window } = tables();

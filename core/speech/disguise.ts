@@ -44,7 +44,7 @@ export function brightened(pcm: Float32Array): Float32Array {
   return pcm.map((sample, i) => sample - EMPHASIS * (pcm[i - 1] ?? 0));
 }
 
-/** The sound a fifth longer and lower, by linear interpolation. */
+/** The sound played slower: 1.2 times as long, and as much lower. By linear interpolation. */
 export function slowed(pcm: Float32Array): Float32Array {
   return Float32Array.from({ length: Math.floor(pcm.length * STRETCH) }, (_, i) => {
     const at = Math.floor(i / STRETCH);

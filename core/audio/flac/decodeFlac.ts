@@ -2,7 +2,7 @@ import type { Warning } from '../../../contract/index.ts';
 import type { AudioError } from '../../errors.ts';
 import type { ByteReader } from '../byteReader.ts';
 import type { DecodedAudio } from '../decodedAudio.ts';
-import { truncationWarning } from '../usable.ts';
+import { truncationWarning } from '../truncation.ts';
 import { invalidHeader, truncatedHeader } from './errors.ts';
 import { FrameDecoder } from './frameDecoder.ts';
 import { MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';

@@ -31,7 +31,7 @@ export class FrameDecoder {
 
   /**
    * @returns `[channel][sample]`, full scale at ±1
-   * @throws AudioError `corrupt-data` when the frame gives other than the samples that its header announces;
+   * @throws AudioError `corrupt-data` when the frame gives other than the samples that its header declares;
    * `unsupported-encoding` when it leaves rate or bits to the file's header, which the library cannot be told
    */
   async decode({ bytes, frameCount }: FlacFrame): Promise<Float32Array[]> {

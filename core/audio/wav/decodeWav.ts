@@ -1,7 +1,7 @@
 import type { Warning } from '../../../contract/index.ts';
 import type { ByteReader } from '../byteReader.ts';
 import type { DecodedAudio } from '../decodedAudio.ts';
-import { truncationWarning } from '../usable.ts';
+import { truncationWarning } from '../truncation.ts';
 import { checkRest } from './checkRest.ts';
 import { truncatedHeader } from './errors.ts';
 import type { WavFormat } from './format.ts';

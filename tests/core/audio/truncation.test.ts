@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { truncationWarning } from '../../../core/audio/usable.ts';
+import { truncationWarning } from '../../../core/audio/truncation.ts';
 import { audioErrorOf } from '../../support/audioErrors.ts';
 
 describe('truncationWarning', () => {

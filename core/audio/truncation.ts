@@ -2,7 +2,7 @@ import { LIMITS, type Warning } from '../../contract/index.ts';
 import { AudioError } from '../errors.ts';
 
 /**
- * What a recording that ends too early comes to: what is there is used when it is long enough to recognise.
+ * What a recording that ends too early comes to: what is there is used when it is long enough to be recognised.
  *
  * @param frameCount samples per channel that were decoded
  * @param what one sentence: what was expected and what came
