@@ -26,27 +26,13 @@ export function confirmErase(name: string): Promise<boolean> {
  */
 export async function askForApiKey(rejected: boolean): Promise<string | undefined> {
   const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' });
-  const input = h('input', {
-    id: 'api-key',
-    type: 'password',
-    autocomplete: 'off',
-    required: true,
-    spellcheck: 'false',
-  });
-  const form = h(
-    'form',
-    {},
-    h('h2', { id: 'dialog-title' }, rejected ? DIALOG.apiKeyRejected : DIALOG.apiKeyTitle),
-    h('p', {}, DIALOG.apiKeyBody),
-    h('label', { for: 'api-key' }, DIALOG.apiKeyLabel),
-    input,
-    h(
-      'div',
-      { class: 'actions' },
-      button(DIALOG.cancel, 'button quiet', () => dialog.close()),
-      h('button', { type: 'submit', class: 'button' }, DIALOG.apiKeySubmit),
-    ),
-  );
+  const input = createApiKeyInput();
+  const title = h('h2', { id: 'dialog-title' }, rejected ? DIALOG.apiKeyRejected : DIALOG.apiKeyTitle);
+  const label = h('label', { for: input.id }, DIALOG.apiKeyLabel);
+  const cancel = button(DIALOG.cancel, 'button quiet', () => dialog.close());
+  const submit = h('button', { type: 'submit', class: 'button' }, DIALOG.apiKeySubmit);
+  const actions = h('div', { class: 'actions' }, cancel, submit);
+  const form = h('form', {}, title, h('p', {}, DIALOG.apiKeyBody), label, input, actions);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     dialog.close(input.value.trim());
@@ -54,6 +40,10 @@ export async function askForApiKey(rejected: boolean): Promise<string | undefine
   dialog.append(form);
   const apiKey = await show(dialog);
   return apiKey === '' ? undefined : apiKey;
+}
+
+function createApiKeyInput(): HTMLInputElement {
+  return h('input', { id: 'api-key', type: 'password', autocomplete: 'off', required: true, spellcheck: 'false' });
 }
 
 /** Shows a dialog until it closes. @returns its answer, empty when it was dismissed. */
