@@ -44,7 +44,8 @@ describe.skipIf(process.platform === 'win32')('pipes, sockets and devices', () =
     execFileSync('mkfifo', [path('pipe')]);
     writeFileSync(path('voice.wav'), GOOD);
     const run = ser(['predict', '--json', path('pipe')]);
-    execFileSync('cp', [path('voice.wav'), path('pipe')]);
+    // With a time-out, so that a pipe that nobody reads fails this test instead of stopping it.
+    execFileSync('cp', [path('voice.wav'), path('pipe')], { timeout: 20_000 });
     expect((await run).json()).toMatchObject([{ file: path('pipe'), durationSeconds: 1 }]);
   });
 });
