@@ -45,7 +45,7 @@ const program = new Command('ser')
   .showHelpAfterError('(ser --help lists the commands)')
   .addHelpText(
     'after',
-    '\nExit status: 0 all went well, 1 a file failed or a speaker is unknown, 2 wrong usage or no usable model.',
+    '\nExit status: 0 all went well, 1 a file failed or a speaker is unknown, 2 wrong usage, a folder without recordings, or no usable model.',
   );
 
 program

@@ -9,6 +9,7 @@ import {
   OptionsError,
   outliveLog,
   parseOptions,
+  readableLine,
   resetDataDirectory,
   StartError,
   startService,
@@ -36,6 +37,11 @@ async function loadApi(): Promise<{ handler: ApiHandler }> {
   return { handler: handler as unknown as ApiHandler };
 }
 
+/** Whether the log is read by somebody at a terminal, and not by a programme. */
+function isForPeople({ jsonLogs }: LocalOptions): boolean {
+  return process.stdout.isTTY && !jsonLogs;
+}
+
 async function main(args: string[]): Promise<void> {
   const packageRoot = findPackageRoot();
   const options = parseOptions(args, packageRoot);
@@ -49,6 +55,7 @@ async function main(args: string[]): Promise<void> {
     workerScript: new URL('./inferWorker.js', import.meta.url),
     loadApi,
     log: (line) => console.error(line),
+    onWorkerLine: isForPeople(options) ? (line) => console.log(readableLine(line)) : undefined,
   });
   console.log(banner(service, !LOOPBACK.includes(options.host)));
   stopOnSignals(service.close);

@@ -58,10 +58,11 @@ async function handleMessage(message: Message, dependencies: InferDependencies, 
 async function runAndTell(task: Task, dependencies: InferDependencies, { logger, metrics }: Telemetry): Promise<void> {
   const startMs = performance.now();
   const outcome = await runTask(task, dependencies);
-  logger.info('Judged.', { key: task.audio.key, clipId: task.clip.clipId, ...outcome });
+  const ms = Math.round(performance.now() - startMs);
+  logger.info('Outcome.', { key: task.audio.key, clipId: task.clip.clipId, ...outcome, ms });
   if (outcome.status !== 'done' && outcome.status !== 'failed') return;
   metrics.addMetric(outcome.status === 'done' ? 'ClipsDone' : 'ClipsFailed', MetricUnit.Count, 1);
-  metrics.addMetric('ClipMs', MetricUnit.Milliseconds, performance.now() - startMs);
+  metrics.addMetric('ClipMs', MetricUnit.Milliseconds, ms);
 }
 
 /** Some clients write an object for a folder, whose key ends in a slash: nobody takes it for a recording. */

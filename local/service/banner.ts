@@ -17,6 +17,7 @@ export function banner(service: RunningService, isOpenToNetwork: boolean): strin
     `Bucket       ${bucketName} at ${s3Endpoint}, keys in ${credentialsPath}`,
     'Drop files   with the keys as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and AWS_REGION=us-east-1:',
     `             aws --endpoint-url ${s3Endpoint} s3 cp --recursive FOLDER s3://${bucketName}/${KEY_PREFIXES.drops}${LOCAL_TENANT}/BATCH/`,
+    `             Results come as ${KEY_PREFIXES.results}${LOCAL_TENANT}/BATCH/FILE.json in the same bucket.`,
   ];
   if (apiKey) lines.push(`Key          ${apiKey}    send it as x-api-key`);
   if (isOpenToNetwork && !apiKey) {

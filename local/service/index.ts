@@ -2,5 +2,6 @@ export { banner } from './banner.ts';
 export { resetDataDirectory } from './dataDirectory.ts';
 export { HELP, type LocalOptions, OptionsError, parseOptions } from './options.ts';
 export { outliveLog } from './outliveLog.ts';
+export { readableLine } from './readableLine.ts';
 export { StartError } from './startError.ts';
 export { type RunningService, startService } from './startService.ts';

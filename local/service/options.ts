@@ -12,6 +12,8 @@ export interface LocalOptions {
   workers: number;
   reset: boolean;
   requireKey: boolean;
+  /** The log as JSON on a terminal too. */
+  jsonLogs: boolean;
   help: boolean;
 }
 
@@ -33,6 +35,7 @@ Usage: npm start -- [options]
   --require-key   ask for a key on every API call; it is generated once and printed
   --model DIR     folder of the model bundle (default ${DEFAULT_BUNDLE})
   --workers N     recognition processes (default: one less than the processors, from 1 to 4)
+  --json-logs     lines of JSON on a terminal too, as where the output goes elsewhere
   --help          show this
 `;
 
@@ -55,6 +58,7 @@ export function parseOptions(args: string[], packageRoot: string): LocalOptions 
     workers: workers ?? defaultWorkers(availableParallelism()),
     reset: values.reset ?? false,
     requireKey: values['require-key'] ?? false,
+    jsonLogs: values['json-logs'] ?? false,
     help: values.help ?? false,
   };
 }
@@ -80,6 +84,7 @@ function parse(args: string[]) {
         workers: { type: 'string' },
         reset: { type: 'boolean' },
         'require-key': { type: 'boolean' },
+        'json-logs': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

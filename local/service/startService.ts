@@ -18,6 +18,8 @@ export interface ServiceParts {
   /** Imports the API's function, once its environment is set. */
   loadApi: () => Promise<{ handler: ApiHandler }>;
   log: (line: string) => void;
+  /** Told each line that a worker prints; without it the workers share this process's output. */
+  onWorkerLine?: (line: string) => void;
 }
 
 /** The service, running. */
@@ -54,7 +56,7 @@ export async function startService(options: LocalOptions, parts: ServiceParts): 
 
 async function startParts(
   options: LocalOptions,
-  { webDirectory, workerScript, loadApi, log }: ServiceParts,
+  { webDirectory, workerScript, loadApi, log, onWorkerLine }: ServiceParts,
   closers: (() => unknown)[],
 ): Promise<Omit<RunningService, 'close'>> {
   const onFault = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -83,6 +85,7 @@ async function startParts(
     count: options.workers,
     timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
     onFault: log,
+    onLine: onWorkerLine,
   });
   closers.push(workers.close, gateway.close);
   const ready = workers.ready.catch((cause: unknown) => {

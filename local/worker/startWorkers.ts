@@ -15,6 +15,8 @@ export interface WorkersOptions {
   timeoutSeconds: number;
   /** Told of crashes, time-outs and workers that do not start again; the work goes on. */
   onFault: (message: string) => void;
+  /** Told each line that a worker prints; without it the workers share this process's output. */
+  onLine?: (line: string) => void;
   /** The pause after so many workers in a row that handled no message; doubles from a second unless given. */
   restartDelayMs?: (failures: number) => number;
 }
@@ -99,7 +101,7 @@ function doublingDelayMs(failures: number): number {
 
 /** One worker process, from its start to its end. */
 async function runWorker(shared: Shared, onHandled: () => void): Promise<void> {
-  const worker = await startWorkerProcess(shared.script, shared.environment);
+  const worker = await startWorkerProcess(shared.script, shared.environment, shared.onLine);
   shared.onStarted();
   try {
     const pause = AbortSignal.any([shared.stop, worker.ended]);

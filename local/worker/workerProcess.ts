@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { WorkerReply, WorkerRequest } from './protocol.ts';
@@ -25,10 +26,19 @@ export interface WorkerProcess {
  *
  * @param script the worker's module
  * @param environment all that the worker sees as its environment
+ * @param onLine told each line that the worker prints; without it, it shares this process's output
  * @throws Error when the function cannot be loaded
  */
-export async function startWorkerProcess(script: URL, environment: Record<string, string>): Promise<WorkerProcess> {
-  const child = fork(fileURLToPath(script), { env: environment, execArgv: [], serialization: 'json' });
+export async function startWorkerProcess(
+  script: URL,
+  environment: Record<string, string>,
+  onLine?: (line: string) => void,
+): Promise<WorkerProcess> {
+  const stdio: StdioOptions = onLine ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'];
+  const child = fork(fileURLToPath(script), { env: environment, execArgv: [], serialization: 'json', stdio });
+  for (const input of [child.stdout, child.stderr]) {
+    if (input && onLine) createInterface({ input }).on('line', onLine);
+  }
   const end = new AbortController();
   let reason: string | undefined;
   child.on('error', (error) => end.abort(error));

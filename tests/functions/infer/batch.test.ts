@@ -118,8 +118,8 @@ describe('a batch', () => {
     const { clipId, key } = await upload();
     await handle([written(key), written(key)]);
     expect(lines.map(({ message, extra }) => ({ message, ...extra }))).toEqual([
-      { message: 'Judged.', key, clipId, status: 'done' },
-      { message: 'Judged.', key, clipId, status: 'finished-before' },
+      { message: 'Outcome.', key, clipId, status: 'done', ms: expect.any(Number) },
+      { message: 'Outcome.', key, clipId, status: 'finished-before', ms: expect.any(Number) },
     ]);
     expect(metrics).toEqual(['ClipsDone', 'ClipMs']);
   });

@@ -15,12 +15,14 @@ describe('parseOptions', () => {
       workers: expect.toSatisfy((count: number) => [1, 2, 3, 4].includes(count)),
       reset: false,
       requireKey: false,
+      jsonLogs: false,
       help: false,
     });
   });
 
   it('reads every option, paths from the current directory', () => {
-    const args = '--port 0 --host ::1 --data-dir data --model m --workers 3 --reset --require-key --help'.split(' ');
+    const args =
+      '--port 0 --host ::1 --data-dir data --model m --workers 3 --reset --require-key --json-logs --help'.split(' ');
     expect(parseOptions(args, ROOT)).toEqual({
       port: 0,
       host: '::1',
@@ -29,6 +31,7 @@ describe('parseOptions', () => {
       workers: 3,
       reset: true,
       requireKey: true,
+      jsonLogs: true,
       help: true,
     });
   });

@@ -31,11 +31,16 @@ export interface RefusedStart {
  * Starts the service on free ports with one worker.
  *
  * @param dataDirectory its `--data-dir`
+ * @param args more arguments
+ * @param isAtTerminal its output goes to a terminal, by util-linux's `script`
  * @returns once it says that it is ready
  * @throws Error with what it printed when it ends before
  */
-export async function startServiceProcess(dataDirectory: string): Promise<ServiceProcess> {
-  const { child, closed, output } = spawnService(dataDirectory, []);
+export async function startServiceProcess(
+  dataDirectory: string,
+  { args = [], isAtTerminal = false }: { args?: string[]; isAtTerminal?: boolean } = {},
+): Promise<ServiceProcess> {
+  const { child, closed, output } = spawnService(dataDirectory, args, isAtTerminal);
   const isReady = () => output().includes('Ready.');
   while (!isReady()) {
     const next = once(child.stdout as NodeJS.ReadableStream, 'data');
@@ -83,9 +88,10 @@ export function killServiceProcesses(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-function spawnService(dataDirectory: string, args: string[]) {
-  const all = [MAIN, '--port', '0', '--workers', '1', '--data-dir', dataDirectory, ...args];
-  const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+function spawnService(dataDirectory: string, args: string[], isAtTerminal = false) {
+  const all = [process.execPath, MAIN, '--port', '0', '--workers', '1', '--data-dir', dataDirectory, ...args];
+  const [command, ...rest] = isAtTerminal ? ['script', '-qfec', all.join(' '), '/dev/null'] : all;
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));

@@ -58,6 +58,7 @@ async function start(
       workers: 1,
       reset: false,
       requireKey: changes.requireKey ?? false,
+      jsonLogs: false,
       help: false,
     },
     {
@@ -96,6 +97,7 @@ it('says at start where everything is, and warns of an open door', async () => {
     expect(text).toContain(part);
   }
   expect(text).toContain(`aws --endpoint-url ${service.s3Endpoint} s3 cp --recursive`);
+  expect(text).toContain('Results come as results/local/BATCH/FILE.json in the same bucket.');
   expect(banner({ ...service, apiKey: undefined }, true)).toContain('--require-key');
   expect(banner({ ...service, apiKey: undefined, deadLetters: 2 }, false)).toMatch(/Dead letters 2/);
   expect((await fetch(`${service.pageUrl}v1/clips`)).status).toBe(403);

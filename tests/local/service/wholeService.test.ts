@@ -116,7 +116,7 @@ it('refuses at the door a byte more than was announced', async () => {
 it('judges a file dropped by an S3 client, under an odd key', async () => {
   const Key = 'drops/local/b/odd key + é.wav';
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: clip }));
-  const line = () => service.log().find(({ message, key }) => message === 'Judged.' && key === Key);
+  const line = () => service.log().find(({ message, key }) => message === 'Outcome.' && key === Key);
   await expect.poll(line, { timeout: 30_000 }).toMatchObject({ status: 'done' });
   const dropped = await result(String(line()?.clipId));
   expectJudged(dropped);

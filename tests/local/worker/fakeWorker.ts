@@ -11,6 +11,8 @@ async function act(body: string): Promise<boolean> {
   if (body === 'crash') queueMicrotask(() => crash());
   if (body === 'hang' || body === 'crash') await new Promise(() => undefined);
   if (body === 'block') for (;;);
+  if (body === 'print') console.log('one\ntwo');
+  if (body === 'print') console.error('three');
   if (body === 'slow') await sleep(300);
   if (body.startsWith('environment:')) {
     // Node adds variables of its own to a child.

@@ -40,10 +40,13 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-function start(environment: Record<string, string> = {}, { count = 1, timeoutSeconds = 20 } = {}) {
+function start(
+  environment: Record<string, string> = {},
+  { count = 1, timeoutSeconds = 20, onLine }: Partial<WorkersOptions> = {},
+) {
   const onFault = (message: string) => void faults.push(message);
   const restartDelayMs = () => 50;
-  workers = startWorkers({ queue, script, environment, count, timeoutSeconds, onFault, restartDelayMs });
+  workers = startWorkers({ queue, script, environment, count, timeoutSeconds, onFault, onLine, restartDelayMs });
 }
 
 it('answers messages, several at a time, until the queue is empty', async () => {
@@ -160,6 +163,13 @@ describe('a queue that fails', () => {
     await workers.close();
     expect((await started()).filter(isAlive)).toEqual([]);
   });
+});
+
+it('tells line by line what a worker prints, where somebody asks', async () => {
+  const lines: string[] = [];
+  start({}, { onLine: (line) => void lines.push(line) });
+  await queue.send('print');
+  await expect.poll(() => [...lines].sort()).toEqual(['one', 'three', 'two']);
 });
 
 it('finishes what is under way when it closes', async () => {
