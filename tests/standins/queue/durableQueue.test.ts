@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DurableQueue } from '../../../standins/queue/index.ts';
+import { DurableQueue, type QueueOptions } from '../../../standins/queue/durableQueue.ts';
 
 const never = new AbortController().signal;
 const failure = (record: SQSRecord) => ({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
@@ -18,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-const open = (at = directory) =>
+const open = (at = directory, other: Partial<QueueOptions> = {}) =>
   DurableQueue.open({
     directory: at,
     name: 'work',
@@ -27,6 +28,7 @@ const open = (at = directory) =>
     maxReceives: 5,
     retryDelaysSeconds: [1, 10],
     nowMs: () => nowMs,
+    ...other,
   });
 
 /** The message that is visible now, if any. */
@@ -80,17 +82,34 @@ describe('a message', () => {
     expect(await receiveNow(queue)).toBeUndefined();
   });
 
+  it('that is older goes first and does not hide the others, though the clock was set back meanwhile', async () => {
+    const queue = await open();
+    for (const body of ['younger', 'older']) {
+      await queue.send(body);
+      nowMs -= 10;
+    }
+    nowMs += 1000;
+    expect((await mustReceive(queue)).body).toBe('older');
+    expect((await mustReceive(queue)).body).toBe('younger');
+  });
+
   it('is hidden until its visibility times out, and then the late consumer has no say', async () => {
     const queue = await open();
     await queue.send('a');
     const first = await mustReceive(queue);
-    nowMs += 59_000;
+    nowMs += 59_999;
     expect(await receiveNow(queue)).toBeUndefined();
-    nowMs += 1000;
+    nowMs += 1;
     const second = await mustReceive(queue);
-    expect(second.attributes.ApproximateReceiveCount).toBe('2');
+    expect(second.attributes).toMatchObject({
+      ApproximateReceiveCount: '2',
+      SentTimestamp: '1000000',
+      ApproximateFirstReceiveTimestamp: '1000000',
+    });
     await queue.settle([first], undefined);
     expect(queue.size).toBe(1);
+    await queue.release([first]);
+    expect(await receiveNow(queue)).toBeUndefined();
     await queue.settle([second], undefined);
     expect(queue.size).toBe(0);
   });
@@ -102,16 +121,37 @@ describe('a message', () => {
     const records = [await mustReceive(queue), await mustReceive(queue)];
     await queue.settle(records, failure(records[1]));
     expect(queue.size).toBe(1);
+    nowMs += 999;
     expect(await receiveNow(queue)).toBeUndefined();
-    nowMs += 1000;
+    nowMs += 1;
+    const again = await mustReceive(queue);
+    expect(again.messageId).toBe(records[1]?.messageId);
+    await queue.settle([again], failure(again));
+    nowMs += 9999;
+    expect(await receiveNow(queue)).toBeUndefined();
+    nowMs += 1;
     expect((await mustReceive(queue)).messageId).toBe(records[1]?.messageId);
+  });
+
+  it('that failed comes by itself when its delay is over', async () => {
+    const queue = await open(directory, { nowMs: Date.now, retryDelaysSeconds: [0.05] });
+    await queue.send('a');
+    const record = await mustReceive(queue);
+    await queue.settle([record], failure(record));
+    expect((await mustReceive(queue)).body).toBe('a');
   });
 
   it('that was given back is there at once, and the receive does not count', async () => {
     const queue = await open();
     await queue.send('a');
-    await queue.release([await mustReceive(queue)]);
-    expect((await mustReceive(queue)).attributes.ApproximateReceiveCount).toBe('1');
+    const record = await mustReceive(queue);
+    const waiting = mustReceive(queue);
+    await queue.release([record]);
+    const again = await waiting;
+    expect(again.attributes.ApproximateReceiveCount).toBe('1');
+    await queue.settle([again], undefined);
+    await queue.release([again]);
+    expect(queue.size).toBe(0);
   });
 
   it('is a dead letter after five receives, not before, and stays one', async () => {
@@ -137,6 +177,7 @@ describe('a message', () => {
     const waiting = queue.receive(stop.signal);
     stop.abort();
     expect(await waiting).toBeUndefined();
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });
 });
 
@@ -165,6 +206,7 @@ describe('a restart', () => {
     await writeFile(join(directory, 'messages', 'x.json'), '');
     expect((await open()).size).toBe(0);
     expect(await readdir(join(directory, 'dead'))).toEqual(['x.json.damaged']);
+    expect(await (await open()).deadLetters()).toEqual([]);
   });
 
   it('removes half-written files', async () => {
@@ -172,6 +214,7 @@ describe('a restart', () => {
     await writeFile(join(directory, 'messages', 'x.json.1.tmp'), '{"mess');
     expect((await open()).size).toBe(0);
     expect(await readdir(join(directory, 'messages'))).toEqual([]);
+    expect(await readdir(join(directory, 'dead'))).toEqual([]);
   });
 });
 
