@@ -46,6 +46,56 @@ describe('GET /docs', () => {
     );
   });
 
+  it('says of a call what it takes, whether it wants a key, and what it answers', () => {
+    const json = (type: string) => ({ content: { 'application/json': { schema: { type } } } });
+    const page = String(
+      docsPage({
+        info: { title: 'Speech', description: 'Listens.' },
+        paths: {
+          '/x/{id}': {
+            post: {
+              operationId: 'sendX',
+              summary: 'Sends an X',
+              security: [{}],
+              parameters: [
+                { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+                { name: 'wait', in: 'query', schema: { type: 'integer' } },
+              ],
+              requestBody: json('object'),
+              responses: {
+                200: { description: 'The X.', ...json('number') },
+                400: { description: 'No X.', ...json('array') },
+              },
+            },
+          },
+          '/y': {
+            get: { operationId: 'readY', summary: 'Reads a Y', responses: { 399: { description: 'Nothing.' } } },
+          },
+        },
+      }),
+    ).replaceAll('\n', '');
+    expect(page).toContain('<title>API – Speech</title>');
+    expect(page).toContain(
+      '<nav aria-label="Calls"><ul><li><a href="#sendX"><code>POST /x/{id}</code></a> Sends an X</li><li><a href="#readY"><code>GET /y</code></a> Reads a Y</li></ul></nav>',
+    );
+    expect(page).toContain(
+      '<p>Sends an X. Send your API key in the header <code>x-api-key</code>.</p>' +
+        '<h3>Parameters</h3><ul><li><code>id</code> (path): string</li><li><code>wait</code> (query, optional): integer</li></ul>' +
+        '<h3>Body, JSON</h3>object<h3>Answers</h3>' +
+        '<ul><li><strong>200</strong> The X. JSON: number</li><li><strong>400</strong> No X.</li></ul></section>',
+    );
+    expect(page).toContain(
+      '<p>Reads a Y. No API key needed.</p><h3>Answers</h3><ul><li><strong>399</strong> Nothing.</li></ul></section>',
+    );
+    // The form of an error is said once, at the end.
+    expect(page).toMatch(/what to do.<\/p>array<\/section>/);
+  });
+
+  it('does without a form of errors where there is none', () => {
+    const page = String(docsPage({ info: { title: 'Speech', description: 'Listens.' }, paths: {} }));
+    expect(page.replaceAll('\n', '')).toContain('what to do.</p></section></main>');
+  });
+
   it('escapes what the descriptions say', () => {
     const text = '<img src=x onerror=alert(1)> & "more"';
     const page = String(
