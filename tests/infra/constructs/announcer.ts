@@ -22,7 +22,7 @@ describe('announce', () => {
     ]);
   });
 
-  it('tries ten times, narrows a fault down to one change, and gives that one up to a queue', () => {
+  it('tries ten times more, narrows a fault down to one change, and gives that one up to a queue', () => {
     const [queueId] = one(byDefault, 'AWS::SQS::Queue', 'EventsAnnouncerDeadLetters');
     expect(mapping).toMatchObject({
       BatchSize: 10,

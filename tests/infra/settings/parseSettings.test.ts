@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSettings, REGIONS, SettingsError } from '../../../infra/settings/index.ts';
+import { settingsSchema } from '../../../infra/settings/schema.ts';
 
 /** The sentences that these settings are refused with. */
 function problemsOf(given: Record<string, unknown>): readonly string[] {
@@ -12,7 +14,31 @@ function problemsOf(given: Record<string, unknown>): readonly string[] {
   return [];
 }
 
+/** The table of docs/deploy.md: setting → default, as they stand there. */
+function documented(): Record<string, string> {
+  const [, table] = /\| setting \| default \|.*\n((?:\|.*\n)+)/.exec(readFileSync('docs/deploy.md', 'utf8')) ?? [];
+  const rows = (table ?? '').split('\n').slice(1, -1);
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const [, names, defaults] = row.split('|').map((cell) => cell.trim().replaceAll('`', ''));
+      const values = names.includes(',') ? defaults.split(', ') : [defaults];
+      return names.split(', ').map((name, i) => [name, values[i] ?? defaults]);
+    }),
+  );
+}
+
 describe('settings', () => {
+  it('are all in docs/deploy.md, with what they are unless given', () => {
+    const presets = parseSettings({}) as Record<string, unknown>;
+    const written = documented();
+    expect(Object.keys(written).sort()).toEqual(Object.keys(settingsSchema.shape).sort());
+    for (const [name, preset] of Object.entries(presets)) {
+      expect(written[name], name).toBe(typeof preset === 'string' ? preset : JSON.stringify(preset));
+    }
+    const open = Object.keys(written).filter((name) => presets[name] === undefined);
+    for (const name of open) expect(written[name], name).toBe(name === 'region' ? "the credentials'" : 'none');
+  });
+
   it('need not be given: each has a value by itself, or none', () => {
     expect(parseSettings({})).toEqual({
       name: 'speech-emotion',
