@@ -10,6 +10,7 @@ export default defineConfig({
       'tests/ffmpeg/**',
       'tests/image/**',
       'tests/librosa/**',
+      'tests/s3clients/**',
       'tests/web/*.test.ts',
     ],
     // Or each test process prints the SDK's notice about Node 20, and onnxruntime writes down what it did.

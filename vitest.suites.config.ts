@@ -9,6 +9,7 @@ export default defineConfig({
       'tests/ffmpeg/**/*.test.ts',
       'tests/image/**/*.test.ts',
       'tests/librosa/**/*.test.ts',
+      'tests/s3clients/**/*.test.ts',
       'tests/web/*.test.ts',
     ],
     // Or each test process prints the SDK's notice about Node 20, and onnxruntime writes down what it did.
