@@ -3,11 +3,7 @@ import { formEncodeKey } from './keyEncoding.ts';
 import type { StoredObject } from './store/index.ts';
 
 /** How an object came to be. */
-export type S3EventName =
-  | 'ObjectCreated:Put'
-  | 'ObjectCreated:Post'
-  | 'ObjectCreated:Copy'
-  | 'ObjectCreated:CompleteMultipartUpload';
+export type S3EventName = 'ObjectCreated:Put' | 'ObjectCreated:Post' | 'ObjectCreated:CompleteMultipartUpload';
 
 /**
  * The notification that S3 sends when an object has been created.

@@ -105,7 +105,8 @@ function onObject(request: S3Request, context: S3Context, signature: VerifiedSig
 }
 
 function refuseSubresources(request: S3Request): void {
-  const found = UNSUPPORTED_SUBRESOURCES.find((name) => hasQuery(request, name));
+  const asksForOtherHeaders = request.query.find(([name]) => name.startsWith('response-'))?.[0];
+  const found = UNSUPPORTED_SUBRESOURCES.find((name) => hasQuery(request, name)) ?? asksForOtherHeaders;
   if (found)
     throw new S3Error('NotImplemented', `A header or query you provided implies ?${found}: not implemented here.`);
 }

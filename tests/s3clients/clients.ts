@@ -58,7 +58,7 @@ export function rclone(endpoint: string): Client {
 export function s3cmd(endpoint: string): Client {
   const { host } = new URL(endpoint);
   const keys = [`--access_key=${CREDENTIALS.accessKeyId}`, `--secret_key=${CREDENTIALS.secretAccessKey}`];
-  const address = [`--host=${host}`, `--host-bucket=${host}`, '--no-ssl', `--region=${REGION}`];
+  const address = [`--host=${host}`, `--host-bucket=${host}`, '--no-ssl'];
   return { ...debian('s3cmd', ['--version']), before: ['-c', '/dev/null', ...keys, ...address, '--no-progress'] };
 }
 

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import {
   AbortMultipartUploadCommand,
@@ -39,6 +40,12 @@ describe('the JavaScript SDK', () => {
     const stale = store.client.send(new DeleteObjectCommand({ ...at('one'), IfMatch: ETag }));
     await expect(stale).rejects.toMatchObject({ name: 'PreconditionFailed' });
     expect((await store.client.send(new HeadObjectCommand(at('one')))).ContentLength).toBe(6);
+  });
+
+  it('sends a stream, whose checksum comes behind it', async () => {
+    const Body = createReadStream(folder.largePath);
+    await store.client.send(new PutObjectCommand({ ...at('stream'), Body, ContentLength: folder.large.length }));
+    expect((await contentOf(store, 'stream')).equals(folder.large)).toBe(true);
   });
 
   it('sends a large file in parts, and gives one up', async () => {

@@ -4,7 +4,6 @@ import type { MultipartTarget } from '../store/index.ts';
 /** S3's limit for a key. */
 const MAX_KEY_BYTES = 1024;
 const MAX_METADATA_BYTES = 2048;
-const KEPT_HEADERS = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
 
 /** @throws S3Error `KeyTooLongError` for more than 1024 bytes of UTF-8, `InvalidURI` for a key that is no text */
 export function checkKey(key: string): void {
@@ -23,11 +22,9 @@ export function checkKey(key: string): void {
  * @throws S3Error `InvalidRequest` when the user's metadata is over S3's 2 KB
  */
 export function describeFromFields(key: string, fields: Map<string, string>): MultipartTarget {
-  const headers: Record<string, string> = {};
   const metadata: Record<string, string> = {};
   let metadataBytes = 0;
   for (const [name, value] of fields) {
-    if (KEPT_HEADERS.includes(name)) headers[name] = value;
     if (!name.startsWith('x-amz-meta-')) continue;
     metadata[name.slice('x-amz-meta-'.length)] = value;
     metadataBytes += Buffer.byteLength(name) + Buffer.byteLength(value);
@@ -35,9 +32,5 @@ export function describeFromFields(key: string, fields: Map<string, string>): Mu
   if (metadataBytes > MAX_METADATA_BYTES) {
     throw new S3Error('InvalidRequest', 'Your metadata headers exceed the maximum allowed metadata size of 2 KB.');
   }
-  // Framing of the request, not of the object.
-  const encoding = headers['content-encoding']?.split(',').filter((coding) => coding.trim() !== 'aws-chunked');
-  if (encoding?.length) headers['content-encoding'] = encoding.join(',').trim();
-  else delete headers['content-encoding'];
-  return { key, contentType: fields.get('content-type') || 'binary/octet-stream', headers, metadata };
+  return { key, contentType: fields.get('content-type') || 'binary/octet-stream', metadata };
 }

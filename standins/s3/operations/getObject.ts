@@ -1,4 +1,3 @@
-import { queryValueAnyCase } from '../../http/index.ts';
 import type { S3Context, S3Response } from '../context.ts';
 import { S3Error } from '../errors.ts';
 import type { S3Request } from '../request.ts';
@@ -6,14 +5,6 @@ import type { StoredObject } from '../store/index.ts';
 import { checkReadPreconditions } from './preconditions.ts';
 import { parseRange } from './range.ts';
 
-const OVERRIDABLE = [
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'content-type',
-  'expires',
-];
 /** A form's fields may hold what no header can. */
 const NOT_IN_HEADERS = /[^\t\x20-\x7e\x80-\xff]/g;
 
@@ -28,7 +19,7 @@ export async function getObject(request: S3Request, context: S3Context): Promise
     checkReadPreconditions(request, object);
     const range = parseRange(request.headers.get('range'), object.sizeBytes);
     const { start, end } = range ?? { start: 0, end: object.sizeBytes - 1 };
-    const headers = describeObject(request, object);
+    const headers = describeObject(object);
     headers['content-length'] = String(end - start + 1);
     if (range) headers['content-range'] = `bytes ${start}-${end}/${object.sizeBytes}`;
     const response = { statusCode: range ? 206 : 200, headers };
@@ -43,19 +34,14 @@ export async function getObject(request: S3Request, context: S3Context): Promise
   }
 }
 
-function describeObject(request: S3Request, object: StoredObject): Record<string, string> {
+function describeObject(object: StoredObject): Record<string, string> {
   const headers: Record<string, string> = {
-    ...object.headers,
     'content-type': object.contentType,
     etag: `"${object.eTag}"`,
     'last-modified': new Date(object.lastModifiedMs).toUTCString(),
     'accept-ranges': 'bytes',
   };
   for (const [name, value] of Object.entries(object.metadata)) headers[`x-amz-meta-${name}`] = value;
-  for (const name of OVERRIDABLE) {
-    const value = queryValueAnyCase(request, `response-${name}`);
-    if (value !== undefined) headers[name] = value;
-  }
   for (const [name, value] of Object.entries(headers)) headers[name] = value.replace(NOT_IN_HEADERS, '?');
   return headers;
 }

@@ -9,7 +9,8 @@ export type ChunkSeed = VerifiedSignature['seed'];
 const MAX_LINE_BYTES = 16 * 1024;
 
 /**
- * Unwraps an `aws-chunked` body, verifying chunk and trailer signatures when there is a seed. A chunk's bytes are
+ * Unwraps an `aws-chunked` body: unsigned, as the JavaScript SDK sends streams, or with a signature of each chunk, as
+ * Java's SDK and MinIO's clients send everything over plain HTTP. A chunk's bytes are
  * passed on before its signature could be checked: what is made of them must not count until the generator ends well.
  *
  * @param source the body as it came

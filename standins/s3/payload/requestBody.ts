@@ -4,7 +4,7 @@ import { S3Error } from '../errors.ts';
 import type { S3Request } from '../request.ts';
 import { decodeAwsChunked } from './awsChunked.ts';
 import { checksumFor, isChecksumHeader } from './checksums.ts';
-import type { Checksum } from './crc.ts';
+import type { Checksum } from './crc64nvme.ts';
 
 /** The body of a signed request. */
 export interface RequestBody {

@@ -7,8 +7,6 @@ import { S3Error } from '../errors.ts';
 export interface UploadForm {
   /** By lower-case name, as S3 compares them. */
   fields: Map<string, string>;
-  /** The name the client gave to the file, without directories. */
-  fileName: string;
   /** The file's bytes; fields behind it are ignored, as S3 does. Throws `MalformedPOSTRequest` when it is cut off. */
   file: AsyncIterable<Uint8Array>;
   /** Settles when the whole form has been read, and rejects when it is broken or cut off. */
@@ -46,13 +44,13 @@ export function openForm(message: IncomingMessage): Promise<UploadForm> {
         else if (fields.has(name.toLowerCase())) fail(new S3Error('InvalidArgument', `The field ${name} comes twice.`));
         else fields.set(name.toLowerCase(), value);
       });
-      parser.on('file', (name, file, info) => {
+      parser.on('file', (name, file) => {
         files++;
         // An error of the file is also one of the parser: answered there.
         file.on('error', () => undefined);
         if (files > 1) fail(wrongNumberOfFiles());
         else if (name.toLowerCase() !== 'file') fail(malformed(`a file came as the field ${name}, not as "file".`));
-        else resolve({ fields, fileName: info.filename ?? '', file: readFile(file), finished });
+        else resolve({ fields, file: readFile(file), finished });
       });
       parser.on('fieldsLimit', () => fail(tooLong()));
       parser.on('error', () => fail(malformed('it is no well-formed multipart/form-data.')));

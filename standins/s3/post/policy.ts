@@ -1,11 +1,10 @@
 import { S3Error } from '../errors.ts';
 
-type Match = 'eq' | 'starts-with';
-
 /** A POST policy, read. */
 export interface PostPolicy {
   expiresAtMs: number;
-  fields: { match: Match; field: string; value: string }[];
+  /** What fields must be, exactly; by lower-case name. */
+  fields: { field: string; value: string }[];
   /** Of the file's content; inclusive. */
   lengthRange: { minBytes: number; maxBytes: number } | undefined;
 }
@@ -45,25 +44,21 @@ function invalid(reason: string): S3Error {
   return new S3Error('InvalidPolicyDocument', `Invalid Policy: ${reason}`);
 }
 
+/** @throws S3Error also for conditions that no SDK signs by itself, such as `starts-with` */
 function readCondition(condition: unknown, policy: PostPolicy): void {
   if (Array.isArray(condition)) {
-    const [operator, first, second] = condition as unknown[];
-    const name = typeof operator === 'string' ? operator.toLowerCase() : '';
-    if (condition.length !== 3) throw invalid('a condition in list form has three elements.');
-    if (name === 'content-length-range') {
-      policy.lengthRange = narrower(policy.lengthRange, { minBytes: toBytes(first), maxBytes: toBytes(second) });
-    } else if ((name === 'eq' || name === 'starts-with') && typeof first === 'string' && typeof second === 'string') {
-      if (!first.startsWith('$')) throw invalid("a condition's field name starts with '$'.");
-      policy.fields.push({ match: name, field: first.slice(1).toLowerCase(), value: second });
-    } else {
-      throw invalid('unknown condition.');
+    const [name, least, most] = condition as unknown[];
+    if (name !== 'content-length-range' || condition.length !== 3) {
+      throw invalid('a condition in list form can only be a content-length-range here.');
     }
+    if (policy.lengthRange) throw invalid('content-length-range comes twice.');
+    policy.lengthRange = { minBytes: toBytes(least), maxBytes: toBytes(most) };
     return;
   }
   if (typeof condition !== 'object' || condition === null) throw invalid('a condition is an object or a list.');
   for (const [field, value] of Object.entries(condition)) {
     if (typeof value !== 'string') throw invalid(`the value for ${field} is no text.`);
-    policy.fields.push({ match: 'eq', field: field.toLowerCase(), value });
+    policy.fields.push({ field: field.toLowerCase(), value });
   }
 }
 
@@ -73,11 +68,6 @@ function toBytes(value: unknown): number {
     throw invalid('content-length-range takes two counts of bytes.');
   }
   return count;
-}
-
-function narrower(known: PostPolicy['lengthRange'], next: { minBytes: number; maxBytes: number }) {
-  if (!known) return next;
-  return { minBytes: Math.max(known.minBytes, next.minBytes), maxBytes: Math.min(known.maxBytes, next.maxBytes) };
 }
 
 /**
@@ -92,15 +82,12 @@ function narrower(known: PostPolicy['lengthRange'], next: { minBytes: number; ma
 export function enforcePolicy(policy: PostPolicy, fields: Map<string, string>, bucket: string, nowMs: number): void {
   if (nowMs >= policy.expiresAtMs) throw denied('Policy expired.');
   const values = new Map(fields).set('bucket', bucket);
-  for (const { match, field, value } of policy.fields) {
-    const actual = values.get(field) ?? '';
-    const met = match === 'eq' ? actual === value : actual.startsWith(value);
-    if (!met) throw denied(`Policy Condition failed: ${JSON.stringify([match, `$${field}`, value])}`);
+  for (const { field, value } of policy.fields) {
+    const isMet = (values.get(field) ?? '') === value;
+    if (!isMet) throw denied(`Policy Condition failed: ${JSON.stringify(['eq', `$${field}`, value])}`);
   }
   const named = new Set(policy.fields.map(({ field }) => field));
-  const extra = [...fields.keys()].filter(
-    (field) => !named.has(field) && !FREE_FIELDS.has(field) && !field.startsWith('x-ignore-'),
-  );
+  const extra = [...fields.keys()].filter((field) => !named.has(field) && !FREE_FIELDS.has(field));
   if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`);
 }
 

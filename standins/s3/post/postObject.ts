@@ -4,10 +4,12 @@ import { S3Error } from '../errors.ts';
 import { checkKey, describeFromFields } from '../operations/index.ts';
 import type { S3Request } from '../request.ts';
 import type { StoredObject } from '../store/index.ts';
-import { element, xmlDocument } from '../xml.ts';
 import { openForm, type UploadForm } from './form.ts';
 import { enforcePolicy, type PostPolicy, parsePolicy } from './policy.ts';
 import { verifyPostSignature } from './postSignature.ts';
+
+/** What would change the answer, which is always 204 here. */
+const UNSUPPORTED_FIELDS = ['success_action_status', 'success_action_redirect', 'redirect'];
 
 /**
  * A browser's upload: a form whose policy is signed. Everything is checked before the first byte is written, but the
@@ -46,49 +48,22 @@ export async function postObject(request: S3Request, context: S3Context): Promis
   };
   await context.objects.commit(staged, object);
   await context.onCreated('ObjectCreated:Post', object);
-  return answer(
-    form.fields,
-    object,
-    `http://${request.headers.get('host')}/${context.bucket}/${uriEncodePath(key)}`,
-    context,
-  );
+  const location = `http://${request.headers.get('host')}/${context.bucket}/${uriEncodePath(key)}`;
+  return { statusCode: 204, headers: { etag: `"${object.eTag}"`, location } };
 }
 
 /** Everything that can be decided before the file's bytes. */
 function admit(form: UploadForm, context: S3Context): { key: string; policy: PostPolicy } {
-  const template = form.fields.get('key');
-  if (!template) {
+  const key = form.fields.get('key');
+  if (!key) {
     const message = "Bucket POST must contain a field named 'key'. Fields behind the file are not read.";
     throw new S3Error('InvalidArgument', message, { details: { ArgumentName: 'key' } });
   }
-  const nowMs = context.nowMs();
   const policy = parsePolicy(verifyPostSignature(form.fields, context));
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder.
-  const key = template.replaceAll('${filename}', () => form.fileName);
   checkKey(key);
-  enforcePolicy(policy, new Map(form.fields).set('key', key), context.bucket, nowMs);
+  enforcePolicy(policy, form.fields, context.bucket, context.nowMs());
+  const unsupported = UNSUPPORTED_FIELDS.find((name) => form.fields.has(name));
+  if (unsupported)
+    throw new S3Error('NotImplemented', `The field ${unsupported} is not implemented here; leave it out.`);
   return { key, policy };
-}
-
-function answer(fields: Map<string, string>, object: StoredObject, location: string, context: S3Context): S3Response {
-  const headers: Record<string, string> = { etag: `"${object.eTag}"`, location };
-  const redirect = fields.get('success_action_redirect') ?? fields.get('redirect');
-  if (redirect && URL.canParse(redirect) && /^https?:$/.test(new URL(redirect).protocol)) {
-    const target = new URL(redirect);
-    target.searchParams.set('bucket', context.bucket);
-    target.searchParams.set('key', object.key);
-    target.searchParams.set('etag', `"${object.eTag}"`);
-    return { statusCode: 303, headers: { ...headers, location: target.href } };
-  }
-  const status = fields.get('success_action_status');
-  if (status !== '201') return { statusCode: status === '200' ? 200 : 204, headers };
-  const body = xmlDocument(
-    element('PostResponse', [
-      element('Location', location),
-      element('Bucket', context.bucket),
-      element('Key', object.key),
-      element('ETag', `"${object.eTag}"`),
-    ]),
-  );
-  return { statusCode: 201, headers: { ...headers, 'content-type': 'application/xml' }, body };
 }

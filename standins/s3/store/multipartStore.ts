@@ -8,7 +8,7 @@ import { type StagedFile, stageFile } from './stagedFile.ts';
 import type { StoredObject } from './storedObject.ts';
 
 /** What the object will be described by, once its parts are joined. */
-export type MultipartTarget = Pick<StoredObject, 'key' | 'contentType' | 'headers' | 'metadata'>;
+export type MultipartTarget = Pick<StoredObject, 'key' | 'contentType' | 'metadata'>;
 
 /** A part as its client names it when completing. */
 export interface PartReference {

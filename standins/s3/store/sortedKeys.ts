@@ -6,10 +6,6 @@ export class SortedKeys {
     this.#keys = [...new Set(keys)].sort(compareUtf8);
   }
 
-  get size(): number {
-    return this.#keys.length;
-  }
-
   add(key: string): void {
     const index = this.indexFrom(key);
     if (this.#keys[index] !== key) this.#keys.splice(index, 0, key);

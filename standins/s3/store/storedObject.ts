@@ -6,8 +6,6 @@ export interface StoredObject {
   eTag: string;
   lastModifiedMs: number;
   contentType: string;
-  /** Standard headers that GET returns as they came: cache-control, content-disposition, and so on. */
-  headers: Record<string, string>;
   /** x-amz-meta-…, without the prefix. */
   metadata: Record<string, string>;
 }

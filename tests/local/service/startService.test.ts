@@ -149,7 +149,7 @@ it('erases audio after a day and results after thirty, and keeps what is under n
   const objects = await ObjectStore.open(join(directory, 'grown/s3/objects'));
   const put = async (key: string, ageHours: number) => {
     const staged = await objects.stage((async function* () {})(), { maxBytes: 1, tooLarge: () => new Error() });
-    const description = { contentType: 'a', headers: {}, metadata: {}, sizeBytes: 0, eTag: 'e' };
+    const description = { contentType: 'a', metadata: {}, sizeBytes: 0, eTag: 'e' };
     await objects.commit(staged, { key, lastModifiedMs: Date.now() - ageHours * 3_600_000, ...description });
   };
   for (const prefix of ['uploads', 'drops']) await Promise.all([put(`${prefix}/old`, 25), put(`${prefix}/new`, 23)]);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createSequencer, objectCreatedEvent } from '../../../standins/s3/events.ts';
 import { ODD_KEYS } from './support.ts';
 
-const object = { sizeBytes: 5, eTag: 'e', lastModifiedMs: 0, contentType: '', headers: {}, metadata: {} };
+const object = { sizeBytes: 5, eTag: 'e', lastModifiedMs: 0, contentType: '', metadata: {} };
 const event = (key: string) =>
   objectCreatedEvent('ObjectCreated:Put', { ...object, key }, { bucket: 'b', region: 'r' }, '1');
 

@@ -22,7 +22,7 @@ it('deletes what is older than its prefix allows, and unfinished uploads, and no
   const hour = 3_600_000;
   const put = async (key: string, ageHours: number) => {
     const staged = await objects.stage((async function* () {})(), { maxBytes: 1, tooLarge: () => new Error() });
-    const description = { contentType: 'a', headers: {}, metadata: {}, sizeBytes: 0, eTag: 'e' };
+    const description = { contentType: 'a', metadata: {}, sizeBytes: 0, eTag: 'e' };
     await objects.commit(staged, { key, lastModifiedMs: now - ageHours * hour, ...description });
   };
   await put('uploads/old', 25);
@@ -31,7 +31,7 @@ it('deletes what is older than its prefix allows, and unfinished uploads, and no
   await put('results/old', 30 * 24 + 1);
   await put('results/new', 30 * 24 - 1);
   await put('other/old', 2500);
-  const target = { key: 'uploads/m', contentType: 'a', headers: {}, metadata: {} };
+  const target = { key: 'uploads/m', contentType: 'a', metadata: {} };
   const uploadId = await multipart.create(target);
 
   expect(await expireObjects({ objects, multipart, nowMs: () => now }, LIFECYCLE)).toBe(3);

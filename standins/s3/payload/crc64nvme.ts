@@ -5,30 +5,6 @@ export interface Checksum {
 }
 
 /**
- * CRC-32C (Castagnoli), reflected, polynomial 0x1EDC6F41.
- *
- * @see RFC 3720, appendix B.4 for its test vectors
- */
-export function crc32c(): Checksum {
-  const table = new Uint32Array(256).map((_, index) => {
-    let value = index;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
-    return value;
-  });
-  let state = 0xffffffff;
-  return {
-    update(bytes) {
-      for (const byte of bytes) state = table[(state ^ byte) & 0xff] ^ (state >>> 8);
-    },
-    digest() {
-      const result = Buffer.alloc(4);
-      result.writeUInt32BE((state ^ 0xffffffff) >>> 0);
-      return result;
-    },
-  };
-}
-
-/**
  * CRC-64/NVME, reflected, polynomial 0xAD93D23594C93659: what the AWS CLI sends by default. Kept in two halves of
  * 32 bits, since BigInt would take seconds for a large file.
  *
