@@ -1,4 +1,5 @@
 import type { Clip, CreateClipRequest, CreateClipResponse, ErrorBody, ModelCard } from '../../contract/values.ts';
+import { MAX_WAIT_SECONDS } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { Failure } from '../failure/index.ts';
 import type { ApiKeySource } from './apiKey.ts';
@@ -18,7 +19,7 @@ export interface Api {
 }
 
 /** Longer than the longest poll; past it the connection counts as dead. */
-const TIMEOUT_SECONDS = 45;
+const TIMEOUT_SECONDS = MAX_WAIT_SECONDS + 25;
 
 /**
  * The service at the page's own origin.

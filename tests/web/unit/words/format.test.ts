@@ -73,7 +73,11 @@ describe('sizes', () => {
     [1, '1 byte'],
     [1023, '1023 bytes'],
     [126_976, '124 KB'],
+    [999 * 1024, '999 KB'],
+    [1000 * 1024, '1.0 MB'],
     [1024 * 1024, '1.0 MB'],
+    [9.94 * 1024 * 1024, '9.9 MB'],
+    [9.96 * 1024 * 1024, '10 MB'],
     [256 * 1024 * 1024, '256 MB'],
   ])('%i bytes reads %s', (sizeBytes, text) => {
     expect(formatBytes(sizeBytes)).toBe(text);
