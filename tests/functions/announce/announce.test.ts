@@ -143,6 +143,9 @@ describe('announce', () => {
     refused = new Set([clipId(2), clipId(3)]);
     const answer = await announce([0, 1, 2, 3].map(finished), events, 'default');
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1002' }] });
+    refused = new Set([clipId(0)]);
+    const all = await announce([0, 1].map(finished), events, 'default');
+    expect(all).toEqual({ batchItemFailures: [{ itemIdentifier: '1000' }] });
   });
 
   it('throws when the bus cannot be reached', async () => {

@@ -78,7 +78,18 @@ describe('a batch', () => {
   it('still names a message that cannot be given back: it comes later', async () => {
     const { batchItemFailures } = await handle(['poison'], 1, () => Promise.reject(new Error('no queue')));
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
-    expect(lines.map(({ level }) => level)).toEqual(['error', 'warn']);
+    expect(lines).toEqual([
+      {
+        level: 'error',
+        message: expect.stringContaining('SyntaxError'),
+        extra: { messageId: 'm0', error: expect.any(SyntaxError) },
+      },
+      {
+        level: 'warn',
+        message: 'The message comes again at the end of its visibility time-out only.',
+        extra: { messageId: 'm0', error: new Error('no queue') },
+      },
+    ]);
   });
 
   it('gives back only the messages that failed, and recognises the others, whatever their order', async () => {
@@ -116,12 +127,22 @@ describe('a batch', () => {
 
   it('says in the log which clip, and counts it once', async () => {
     const { clipId, key } = await upload();
+    const startMs = performance.now() - 1;
     await handle([written(key), written(key)]);
     expect(lines.map(({ message, extra }) => ({ message, ...extra }))).toEqual([
       { message: 'Outcome.', key, clipId, status: 'done', ms: expect.any(Number) },
       { message: 'Outcome.', key, clipId, status: 'finished-before', ms: expect.any(Number) },
     ]);
+    for (const { extra } of lines) expect((extra as { ms: number }).ms).toBeLessThan(performance.now() - startMs);
     expect(metrics).toEqual(['ClipsDone', 'ClipMs']);
+  });
+
+  it('counts a recording that cannot be recognised apart from those that can', async () => {
+    const { clipId, key } = await upload();
+    bucket.put(key, Buffer.from('no audio'));
+    await handle([written(key)]);
+    expect(lines).toMatchObject([{ message: 'Outcome.', extra: { clipId, status: 'failed' } }]);
+    expect(metrics).toEqual(['ClipsFailed', 'ClipMs']);
   });
 
   it('warns of a stray object, and is silent about a folder and about the test event', async () => {
@@ -130,6 +151,7 @@ describe('a batch', () => {
       '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}',
     ]);
     expect(failures.batchItemFailures).toEqual([]);
-    expect(lines).toMatchObject([{ level: 'warn', extra: { key: 'drops/ann/stray.wav' } }]);
+    const message = expect.stringContaining('drops/<tenant>/<batch>/[<speaker>/]<file>');
+    expect(lines).toEqual([{ level: 'warn', message, extra: { key: 'drops/ann/stray.wav' } }]);
   });
 });
