@@ -48,7 +48,7 @@ describeAws('dropped files', () => {
     expect(await statusesOf(service, clipId)).toEqual(['processing', 'failed']);
   });
 
-  it('are judged once, however often and late and in whatever order their events come', async () => {
+  it('are recognised once, however often and late and in whatever order their events come', async () => {
     const keys = ['drops/acme/again/one.flac', 'drops/acme/again/two.flac'];
     await Promise.all([drop(service, keys[0], first), drop(service, keys[1], second)]);
     for (const times of [1, 2]) {

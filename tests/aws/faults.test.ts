@@ -65,7 +65,7 @@ describeAws('faults', () => {
     await infer();
   });
 
-  it('that outlast five tries and then pass cost nothing: the dead letters go back and are judged, once', async () => {
+  it('that outlast five tries and then pass cost nothing: the dead letters go back and are recognised, once', async () => {
     await drop(service, 'drops/acme/outage/dropped.flac', bytes);
     const uploaded = await upload(service.api('acme'), clip);
     await infer(NO_BUCKET);
@@ -112,7 +112,7 @@ describeAws('faults', () => {
     expect(await table.get('acme', clipId)).toMatchObject({ attempts: 2 });
   });
 
-  it('nothing is left of a clip that was deleted before it was judged', async () => {
+  it('nothing is left of a clip that was deleted before it was recognised', async () => {
     const call = service.api('acme');
     const clipId = await upload(call, clip);
     const objectKey = `uploads/acme/${clipId}`;

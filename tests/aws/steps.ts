@@ -13,7 +13,7 @@ import type { CreateClipResponse } from '../../contract/index.ts';
 import type { ApiAnswer, ApiCall } from './api.ts';
 import type { Service } from './service.ts';
 
-/** Announces a recording to the API and posts it with the signed form, as the page does. @returns the clip's id */
+/** Declares a recording to the API and posts it with the signed form, as the page does. @returns the clip's id */
 export async function upload(call: (call: ApiCall) => Promise<ApiAnswer>, path: string): Promise<string> {
   const bytes = readFileSync(path);
   const body = { fileName: basename(path), contentType: 'audio/flac', sizeBytes: bytes.length };
