@@ -1,7 +1,7 @@
 // Many files dropped into the bucket at once: npm run bench:drops -- [--files 500] [--workers N]
 // The local bucket, queue and table with the real `infer`, as many at once as the deployment allows unless told
 // otherwise. S3 promises its events at least once, so every tenth comes twice. Says what became of the files, and ends
-// with status 1 when one is lost or judged twice.
+// with status 1 when one is lost or recognised twice.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,7 @@ try {
     console.error,
   );
   const drops = await dropAll(backends);
-  const seconds = await judgeAll(backends);
+  const seconds = await recogniseAll(backends);
   await report(backends, drops, seconds);
 } finally {
   for (const close of closers.reverse()) await close();
@@ -78,7 +78,7 @@ async function dropAll({ queue, s3Endpoint }: Backends): Promise<Drop[]> {
 }
 
 /** @returns how long it took, in seconds, from the moment when the first worker was ready */
-async function judgeAll({ queue, environment }: Backends): Promise<number> {
+async function recogniseAll({ queue, environment }: Backends): Promise<number> {
   const workers = startWorkers({
     queue,
     script: new URL('../dist/local/inferWorker.js', import.meta.url),
@@ -109,7 +109,7 @@ async function report({ queue, s3Endpoint }: Backends, drops: readonly Drop[], s
   const deadLetters = (await queue.deadLetters()).length;
   console.log(
     `${workerCount} at once: ${seconds.toFixed(1)} s, ${(fileCount / seconds).toFixed(1)} files a second. ` +
-      `Done ${done}, failed ${failed}, lost ${lost}, judged twice ${twice}; ` +
+      `Done ${done}, failed ${failed}, lost ${lost}, recognised twice ${twice}; ` +
       `results ${results}, dead letters ${deadLetters}.`,
   );
   if (lost > 0 || twice > 0 || results !== fileCount) process.exitCode = 1;

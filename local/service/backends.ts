@@ -28,7 +28,8 @@ export interface Backends {
   environment: Record<string, string>;
 }
 
-const REGION = 'us-east-1';
+/** What clients of the bucket must sign for. */
+export const REGION = 'us-east-1';
 const TABLE_NAME = 'ser-local';
 /** The one bucket. */
 export const BUCKET_NAME = 'ser-local';

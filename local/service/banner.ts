@@ -1,5 +1,6 @@
 import { KEY_PREFIXES } from '../../contract/index.ts';
 import { MAX_RECEIVES } from '../../functions/records/index.ts';
+import { REGION } from './backends.ts';
 import type { RunningService } from './startService.ts';
 import { LOCAL_TENANT } from './tenant.ts';
 
@@ -15,7 +16,7 @@ export function banner(service: RunningService, isOpenToNetwork: boolean): strin
     `Page         ${pageUrl}`,
     `API          ${pageUrl}v1    described at ${pageUrl}docs and ${pageUrl}openapi.json`,
     `Bucket       ${bucketName} at ${s3Endpoint}, keys in ${credentialsPath}`,
-    'Drop files   with the keys as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and AWS_REGION=us-east-1:',
+    `Drop files   with the keys as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY and AWS_REGION=${REGION}:`,
     `             aws --endpoint-url ${s3Endpoint} s3 cp --recursive FOLDER s3://${bucketName}/${KEY_PREFIXES.drops}${LOCAL_TENANT}/BATCH/`,
     `             Results come as ${KEY_PREFIXES.results}${LOCAL_TENANT}/BATCH/FILE.json in the same bucket.`,
   ];

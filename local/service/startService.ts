@@ -1,15 +1,12 @@
-import { contentSecurityPolicy, pageContentType } from '../../contract/index.ts';
-import { newApiKey } from '../../functions/newApiKey.ts';
 import { type ApiHandler, startGateway } from '../../standins/gateway/index.ts';
-import { startWorkers } from '../worker/index.ts';
-import { API_RULES } from './api.ts';
-import { BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
+import { type RunningWorkers, startWorkers } from '../worker/index.ts';
+import { type Backends, BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
 import { explainStartFailure } from './explain.ts';
+import { apiOptions, pageOptions } from './gatewayOptions.ts';
 import { checkModel } from './modelCheck.ts';
 import type { LocalOptions } from './options.ts';
 import { loadApiKey } from './secrets.ts';
 import { StartError } from './startError.ts';
-import { LOCAL_TENANT } from './tenant.ts';
 
 /** Parts that are built apart from this file. */
 export interface ServiceParts {
@@ -30,7 +27,7 @@ export interface RunningService {
   credentialsPath: string;
   apiKey: string | undefined;
   deadLetters: number;
-  /** Resolves when a recording could be judged; rejects with a StartError when none ever will be. */
+  /** Resolves when a recording could be recognised; rejects with a StartError when none ever will be. */
   ready: Promise<void>;
   close: () => Promise<void>;
 }
@@ -56,51 +53,50 @@ export async function startService(options: LocalOptions, parts: ServiceParts): 
 
 async function startParts(
   options: LocalOptions,
-  { webDirectory, workerScript, loadApi, log, onWorkerLine }: ServiceParts,
+  parts: ServiceParts,
   closers: (() => unknown)[],
 ): Promise<Omit<RunningService, 'close'>> {
+  const { log } = parts;
   const onFault = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  const { port } = options;
-  const { paths, queue, addresses, s3Endpoint, environment } = await startBackends(options, closers, onFault);
-  const { publicHost, servedHosts, listenHost: host } = addresses;
+  const backends = await startBackends(options, closers, onFault);
+  const { paths, queue, addresses, s3Endpoint } = backends;
   const apiKey = options.requireKey ? await loadApiKey(paths.apiKey) : undefined;
-  const { handler } = await loadApi();
+  const { handler } = await parts.loadApi();
   const gateway = await startGateway({
-    // Where no key is asked for, the function still learns the tenant from one.
-    api: { ...API_RULES, handler, apiKey: apiKey ?? newApiKey(LOCAL_TENANT), isKeyAsked: options.requireKey },
-    page: {
-      directory: webDirectory,
-      contentSecurityPolicy: contentSecurityPolicy(s3Endpoint),
-      contentTypeOf: pageContentType,
-    },
-    host,
-    port,
-    servedHosts,
+    api: apiOptions(handler, apiKey),
+    page: pageOptions(parts.webDirectory, s3Endpoint),
+    host: addresses.listenHost,
+    port: options.port,
+    servedHosts: addresses.servedHosts,
     onFault,
   });
-  const workers = startWorkers({
-    queue,
-    script: workerScript,
-    environment,
-    count: options.workers,
-    timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
-    onFault: log,
-    onLine: onWorkerLine,
-  });
+  const workers = startRecognition(options, parts, backends);
   closers.push(workers.close, gateway.close);
-  const ready = workers.ready.catch((cause: unknown) => {
-    const message = `Recognition cannot start with the model in ${options.modelDirectory}: ${(cause as Error).message}`;
-    throw new StartError(message, { cause });
-  });
-  // The caller may look at it later than it fails.
-  ready.catch(() => undefined);
   return {
-    pageUrl: `http://${publicHost}:${gateway.port}/`,
+    pageUrl: `http://${addresses.publicHost}:${gateway.port}/`,
     s3Endpoint,
     bucketName: BUCKET_NAME,
     credentialsPath: paths.credentials,
     apiKey,
     deadLetters: (await queue.deadLetters()).length,
-    ready,
+    ready: workers.ready,
   };
+}
+
+/** @returns the workers; `ready` rejects in words for the user */
+function startRecognition(
+  { workers: count, modelDirectory }: LocalOptions,
+  { workerScript, log, onWorkerLine }: ServiceParts,
+  { queue, environment }: Backends,
+): RunningWorkers {
+  const timeoutSeconds = FUNCTION_TIMEOUT_SECONDS;
+  const outputs = { onFault: log, onLine: onWorkerLine };
+  const workers = startWorkers({ queue, script: workerScript, environment, count, timeoutSeconds, ...outputs });
+  const ready = workers.ready.catch((cause: unknown) => {
+    const message = `Recognition cannot start with the model in ${modelDirectory}: ${(cause as Error).message}`;
+    throw new StartError(message, { cause });
+  });
+  // The caller may look at it later than it fails.
+  ready.catch(() => undefined);
+  return { ...workers, ready };
 }

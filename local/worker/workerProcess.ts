@@ -34,11 +34,38 @@ export async function startWorkerProcess(
   environment: Record<string, string>,
   onLine?: (line: string) => void,
 ): Promise<WorkerProcess> {
+  const child = start(script, environment, onLine);
+  const { ended, terminate, stopFor } = watch(child);
+  const first = await nextReply(child, ended, (reply) => reply.kind === 'ready' || reply.kind === 'not-ready');
+  if (first.kind === 'not-ready') {
+    await terminate();
+    throw new Error(first.reason);
+  }
+  let lastId = 0;
+  const run = async (event: SQSEvent, timeoutSeconds: number) => {
+    const id = ++lastId;
+    const onTimeout = () => stopFor(`No answer within ${timeoutSeconds} s; the worker process was stopped.`);
+    const timer = setTimeout(onTimeout, timeoutSeconds * 1000);
+    try {
+      return await ask(child, ended, { id, event, timeoutSeconds });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return { run, ended, terminate };
+}
+
+function start(script: URL, environment: Record<string, string>, onLine?: (line: string) => void): ChildProcess {
   const stdio: StdioOptions = onLine ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'];
   const child = fork(fileURLToPath(script), { env: environment, execArgv: [], serialization: 'json', stdio });
   for (const input of [child.stdout, child.stderr]) {
     if (input && onLine) createInterface({ input }).on('line', onLine);
   }
+  return child;
+}
+
+/** @returns the end of a process, and how to bring it about; `stopFor` says what the end is then put down to */
+function watch(child: ChildProcess) {
   const end = new AbortController();
   let reason: string | undefined;
   child.on('error', (error) => end.abort(error));
@@ -51,31 +78,20 @@ export async function startWorkerProcess(
     child.kill('SIGKILL');
     await ended;
   };
-
-  const first = await nextReply(child, end.signal, (reply) => reply.kind === 'ready' || reply.kind === 'not-ready');
-  if (first.kind === 'not-ready') {
-    await terminate();
-    throw new Error(first.reason);
-  }
-  let lastId = 0;
-  const run = async (event: SQSEvent, timeoutSeconds: number) => {
-    const id = ++lastId;
-    const timer = setTimeout(() => {
-      reason = `No answer within ${timeoutSeconds} s; the worker process was stopped.`;
-      void terminate();
-    }, timeoutSeconds * 1000);
-    try {
-      const answer = nextReply(child, end.signal, (reply) => 'id' in reply && reply.id === id);
-      // A failed send is the end of the process, which settles the answer.
-      child.send({ id, event, timeoutSeconds } satisfies WorkerRequest, () => undefined);
-      const reply = await answer;
-      if (reply.kind === 'done') return reply.response;
-      throw new Error(reply.kind === 'failed' ? reply.reason : 'unexpected answer of the worker process');
-    } finally {
-      clearTimeout(timer);
-    }
+  const stopFor = (why: string) => {
+    reason = why;
+    void terminate();
   };
-  return { run, ended: end.signal, terminate };
+  return { ended: end.signal, terminate, stopFor };
+}
+
+async function ask(child: ChildProcess, ended: AbortSignal, request: WorkerRequest): Promise<SQSBatchResponse> {
+  const answer = nextReply(child, ended, (reply) => 'id' in reply && reply.id === request.id);
+  // A failed send is the end of the process, which settles the answer.
+  child.send(request, () => undefined);
+  const reply = await answer;
+  if (reply.kind === 'done') return reply.response;
+  throw new Error(reply.kind === 'failed' ? reply.reason : 'unexpected answer of the worker process');
 }
 
 function nextReply(

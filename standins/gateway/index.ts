@@ -1,2 +1,2 @@
 export type { ApiHandler, ApiOptions, GatewayFault } from './answerApi.ts';
-export { type GatewayOptions, type RunningGateway, startGateway } from './startGateway.ts';
+export { type GatewayOptions, type PageOptions, type RunningGateway, startGateway } from './startGateway.ts';

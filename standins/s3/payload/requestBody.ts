@@ -40,13 +40,13 @@ export function openBody(request: S3Request, signature: VerifiedSignature): Requ
     );
   }
   const expectedBytes = contentLength(request, streaming ? 'x-amz-decoded-content-length' : 'content-length');
-  const announced = [...request.headers].filter(([name]) => isChecksumHeader(name));
-  const announcedTrailers = (request.headers.get('x-amz-trailer') ?? '').toLowerCase().split(',').filter(Boolean);
+  const declared = [...request.headers].filter(([name]) => isChecksumHeader(name));
+  const declaredTrailers = (request.headers.get('x-amz-trailer') ?? '').toLowerCase().split(',').filter(Boolean);
   const checksums = new Map<string, Checksum>();
-  for (const name of [...announced.map(([header]) => header), ...announcedTrailers.map((trailer) => trailer.trim())]) {
+  for (const name of [...declared.map(([header]) => header), ...declaredTrailers.map((trailer) => trailer.trim())]) {
     checksums.set(name, checksumFor(name));
   }
-  const expected = new Map(announced);
+  const expected = new Map(declared);
   const seed = streaming?.signed ? signature.seed : undefined;
   // Not destroyed on an early end: the connection must stay open for the answer.
   const source = request.body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;

@@ -23,7 +23,7 @@ const clip = Uint8Array.from(writeWav({ channels: [voice(1.5)], sampleRateHz: 16
 let directory: string;
 let service: ServiceProcess;
 let s3: S3Client;
-let judged: Clip;
+let recognised: Clip;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ser-whole-'));
@@ -44,7 +44,7 @@ async function start(): Promise<void> {
   s3 = new S3Client({ endpoint: service.s3Endpoint, region: 'us-east-1', credentials });
 }
 
-async function announce(fileName: string, sizeBytes: number): Promise<CreateClipResponse> {
+async function createClip(fileName: string, sizeBytes: number): Promise<CreateClipResponse> {
   const response = await fetch(`${service.pageUrl}v1/clips`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -62,7 +62,7 @@ function post({ upload }: CreateClipResponse, bytes: Uint8Array<ArrayBuffer>): P
 }
 
 async function upload(fileName: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const created = await announce(fileName, bytes.length);
+  const created = await createClip(fileName, bytes.length);
   expect((await post(created, bytes)).status).toBe(204);
   return created.clipId;
 }
@@ -83,28 +83,28 @@ async function keys(): Promise<string[]> {
   return Contents.map(({ Key }) => Key ?? '');
 }
 
-function expectJudged({ status, recognition }: Clip): void {
+function expectRecognised({ status, recognition }: Clip): void {
   expect(status).toBe('done');
   const probabilities = Object.values(recognition?.probabilities ?? {});
   expect(probabilities).toHaveLength(8);
   expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 3);
 }
 
-it('judges an uploaded recording', async () => {
-  judged = await result(await upload('clip.wav', clip));
-  expectJudged(judged);
-  expect(judged.fileName).toBe('clip.wav');
+it('recognises an uploaded recording', async () => {
+  recognised = await result(await upload('clip.wav', clip));
+  expectRecognised(recognised);
+  expect(recognised.fileName).toBe('clip.wav');
 });
 
-it('stores why a file cannot be judged', async () => {
+it('stores why a file cannot be recognised', async () => {
   const text = new TextEncoder().encode('This is no recording, whatever its name says. '.repeat(10));
   const failed = await result(await upload('text.wav', text));
   expect([failed.status, failed.error?.code]).toEqual(['failed', 'unsupported-format']);
   expect(failed.recognition).toBeUndefined();
 });
 
-it('refuses at the door a byte more than was announced', async () => {
-  const created = await announce('large.wav', clip.length - 1);
+it('refuses at the door a byte more than was declared', async () => {
+  const created = await createClip('large.wav', clip.length - 1);
   const response = await post(created, clip);
   expect(response.status).toBe(400);
   expect(await response.text()).toContain('<Code>EntityTooLarge</Code>');
@@ -113,16 +113,16 @@ it('refuses at the door a byte more than was announced', async () => {
   expect(left.status).toBe('awaiting-upload');
 });
 
-it('judges a file dropped by an S3 client, under an odd key', async () => {
+it('recognises a file dropped by an S3 client, under an odd key', async () => {
   const Key = 'drops/local/b/odd key + é.wav';
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: clip }));
   const line = () => service.log().find(({ message, key }) => message === 'Outcome.' && key === Key);
   await expect.poll(line, { timeout: 30_000 }).toMatchObject({ status: 'done' });
   const dropped = await result(String(line()?.clipId));
-  expectJudged(dropped);
+  expectRecognised(dropped);
   expect(dropped.fileName).toBe('odd key + é.wav');
   // The same bytes, the same model: the way in makes no difference.
-  expect(dropped.recognition?.probabilities).toEqual(judged.recognition?.probabilities);
+  expect(dropped.recognition?.probabilities).toEqual(recognised.recognition?.probabilities);
   const resultKey = 'results/local/b/odd key + é.wav.json';
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: resultKey }));
   const beside = resultFileSchema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
@@ -165,15 +165,15 @@ it('forgets nothing when it is killed right after it took an upload', async () =
   await service.stop('SIGKILL');
   s3.destroy();
   await start();
-  expectJudged(await result(clipId));
-  expect(clipSchema.parse(await (await getClip(judged.clipId)).json())).toEqual(judged);
+  expectRecognised(await result(clipId));
+  expect(clipSchema.parse(await (await getClip(recognised.clipId)).json())).toEqual(recognised);
 });
 
 it('goes on, with the same worker, when nobody reads its output any more', async () => {
   const workers = service.workers();
   expect(workers).toHaveLength(1);
   service.closeOutput();
-  for (const name of ['one.wav', 'two.wav', 'three.wav']) expectJudged(await result(await upload(name, clip)));
+  for (const name of ['one.wav', 'two.wav', 'three.wav']) expectRecognised(await result(await upload(name, clip)));
   expect(service.workers()).toEqual(workers);
   await service.stop('SIGTERM');
 });
