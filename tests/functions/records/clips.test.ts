@@ -245,6 +245,8 @@ describe('a claim', () => {
     expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('busy');
     nowMs += 1;
     expect(await clips.claimUpload(lease('two'), ATTEMPT)).toBe('claimed');
+    // The next one starts from the beginning.
+    expect(await clips.get('ann', clipId)).not.toHaveProperty('progress');
   });
 
   it('of a dropped file lasts as long as any other, and says whether it is the last', async () => {
