@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment as readInfer } from '../../functions/infer/environment.ts';
 import { readEnvironment as readPresign } from '../../functions/presign/environment.ts';
+import { readEnvironment as readWebhook } from '../../functions/webhook/environment.ts';
 
 const COMMON = { TABLE_NAME: 't', BUCKET_NAME: 'b', MODEL_DIR: '/m' };
 
@@ -11,6 +12,7 @@ describe.each([
   it('keeps results 30 days unless it says otherwise', () => {
     expect(read(COMMON)).toMatchObject({ tableName: 't', modelDir: '/m', resultRetentionDays: 30 });
     expect(read({ ...COMMON, RESULT_RETENTION_DAYS: '7' }).resultRetentionDays).toBe(7);
+    expect(read({ ...COMMON, RESULT_RETENTION_DAYS: '1' }).resultRetentionDays).toBe(1);
   });
 
   it.each(['', '0', '-1', '1.5', 'seven', 'Infinity', '1e99'])('refuses to keep results %j days', (days) => {
@@ -20,6 +22,33 @@ describe.each([
   it('names the variable that is missing', () => {
     expect(() => read({ ...COMMON, TABLE_NAME: '' })).toThrow(/TABLE_NAME/);
     expect(() => read({ ...COMMON, MODEL_DIR: undefined })).toThrow(/MODEL_DIR/);
+  });
+});
+
+it.each([
+  ['true', true],
+  ['false', false],
+  ['TRUE', false],
+  [undefined, false],
+])('averages over variants when AUGMENT is %j: %j', (AUGMENT, augment) => {
+  expect(readInfer({ ...COMMON, AUGMENT }).augment).toBe(augment);
+});
+
+describe('the environment of webhook', () => {
+  const read = (url: string | undefined) => readWebhook({ WEBHOOK_URL: url, WEBHOOK_SECRET_ARN: 'arn' });
+
+  it.each(['https://example.com/hook?a=b', 'http://127.0.0.1:8080/'])('takes %s as an address', (url) => {
+    expect(read(url)).toEqual({ url: new URL(url), secretArn: 'arn' });
+  });
+
+  it.each(['http://example.com/', 'http://127.0.0.1.example.com/', 'ftp://127.0.0.1/', 'no address'])(
+    'refuses %j as an address',
+    (url) => expect(() => read(url)).toThrow(/^WEBHOOK_URL: expected an address that starts with https:/),
+  );
+
+  it('names what is missing', () => {
+    expect(() => read(undefined)).toThrow(/WEBHOOK_URL/);
+    expect(() => readWebhook({ WEBHOOK_URL: 'https://example.com/' })).toThrow(/WEBHOOK_SECRET_ARN/);
   });
 });
 

@@ -148,6 +148,33 @@ describe('announce', () => {
     expect(all).toEqual({ batchItemFailures: [{ itemIdentifier: '1000' }] });
   });
 
+  it.each([0, 12])('names it also when it is the first of a call (%d), and makes no more calls', async (number) => {
+    refused = new Set([clipId(number)]);
+    const numbers = Array.from({ length: 23 }, (_, i) => i);
+    const answer = await announce(numbers.map(finished), events, 'default');
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: String(1000 + number) }] });
+    expect(calls).toHaveLength(number < 10 ? 1 : 2);
+  });
+
+  it('tells of a clip that was stored as done at once, and not of one that its time took away', async () => {
+    await announce([change(7, undefined, item(7, 'done', { recognition }))], events, 'default');
+    expect(details()).toMatchObject([{ clipId: clipId(7), status: 'done' }]);
+    const { dynamodb } = finished(8);
+    await announce([{ eventName: 'REMOVE', dynamodb: dynamodb! }, { eventName: 'MODIFY' }], events, 'default');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('takes a change that says neither when nor of which table for one of now', async () => {
+    const { dynamodb, eventName } = finished(9);
+    const { ApproximateCreationDateTime: _, ...rest } = dynamodb!;
+    const fromSeconds = Math.floor(Date.now() / 1000);
+    await announce([{ eventName: eventName!, dynamodb: rest }], events, 'default');
+    const [{ Time, Resources }] = calls[0];
+    expect(Resources).toEqual([]);
+    expect(Time).toBeGreaterThanOrEqual(fromSeconds);
+    expect(Time).toBeLessThan(fromSeconds + 3600);
+  });
+
   it('throws when the bus cannot be reached', async () => {
     const nobody = new EventBridgeClient({
       endpoint: 'http://127.0.0.1:9',

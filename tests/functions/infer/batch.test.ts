@@ -18,6 +18,7 @@ let clips: ClipStore;
 let bucket: FakeBucket;
 let lines: { level: string; message: string; extra: object | undefined }[];
 let metrics: string[];
+let clipMs: number[];
 
 beforeAll(async () => {
   table = await startTable();
@@ -28,6 +29,7 @@ beforeEach(() => {
   bucket = new FakeBucket();
   lines = [];
   metrics = [];
+  clipMs = [];
 });
 
 const log =
@@ -38,8 +40,9 @@ const log =
 const telemetry = (): Telemetry => ({
   logger: { info: log('info'), warn: log('warn'), error: log('error') },
   metrics: {
-    addMetric(name) {
+    addMetric(name, _, value) {
       metrics.push(name);
+      if (name === 'ClipMs') clipMs.push(value);
       return {} as Metrics;
     },
   },
@@ -137,12 +140,25 @@ describe('a batch', () => {
     expect(metrics).toEqual(['ClipsDone', 'ClipMs']);
   });
 
-  it('counts a recording that cannot be recognised apart from those that can', async () => {
+  it('counts a file that was refused for itself, and nothing of a clip that is gone', async () => {
     const { clipId, key } = await upload();
-    bucket.put(key, Buffer.from('no audio'));
-    await handle([written(key)]);
-    expect(lines).toMatchObject([{ message: 'Outcome.', extra: { clipId, status: 'failed' } }]);
+    bucket.put(key, new TextEncoder().encode('This is a letter.'));
+    await handle([written(key, 'uploads/ann/c_nobody')]);
+    const ms = expect.any(Number);
+    const refused = { key, clipId, status: 'failed', errorCode: 'unsupported-format', ms };
+    const gone = { key: 'uploads/ann/c_nobody', clipId: 'c_nobody', status: 'erased', ms };
+    expect(lines.map(({ extra }) => extra)).toEqual([refused, gone]);
     expect(metrics).toEqual(['ClipsFailed', 'ClipMs']);
+  });
+
+  it('measures how long a clip took', async () => {
+    const { key } = await upload();
+    bucket.beforeRead = () => new Promise((resolve) => setTimeout(resolve, 20));
+    const fromMs = performance.now();
+    await handle([written(key)]);
+    expect(clipMs).toHaveLength(1);
+    expect(clipMs[0]).toBeGreaterThan(15);
+    expect(clipMs[0]).toBeLessThanOrEqual(Math.ceil(performance.now() - fromMs));
   });
 
   it('warns of a stray object, and is silent about a folder and about the test event', async () => {
@@ -151,7 +167,13 @@ describe('a batch', () => {
       '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}',
     ]);
     expect(failures.batchItemFailures).toEqual([]);
-    const message = expect.stringContaining('drops/<tenant>/<batch>/[<speaker>/]<file>');
-    expect(lines).toEqual([{ level: 'warn', message, extra: { key: 'drops/ann/stray.wav' } }]);
+    expect(lines).toEqual([
+      {
+        level: 'warn',
+        message: 'Passed over: expected a key like drops/<tenant>/<batch>/[<speaker>/]<file>, of at most 1017 bytes.',
+        extra: { key: 'drops/ann/stray.wav' },
+      },
+    ]);
+    expect(metrics).toEqual([]);
   });
 });

@@ -78,6 +78,15 @@ describe('a dropped file', () => {
     expect(result()).not.toHaveProperty('recognition');
   });
 
+  it('that names no speaker has a result without one', async () => {
+    const plain = `drops/ann/monday/${clipId}.wav`;
+    bucket.put(plain, GOOD);
+    await run({ bucket: 'b', key: plain, eTag: 'e1', sizeBytes: GOOD.length, receiveCount: 1 });
+    const stored = new TextDecoder().decode(bucket.objects.get(`results/ann/monday/${clipId}.wav.json`)?.bytes);
+    expect(JSON.parse(stored)).toMatchObject({ file: `${clipId}.wav`, status: 'done' });
+    expect(JSON.parse(stored)).not.toHaveProperty('speaker');
+  });
+
   it('has one result when its event comes several times at once', async () => {
     const object = drop();
     await Promise.allSettled([1, 2, 3].map(() => run(object)));

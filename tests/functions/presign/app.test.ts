@@ -30,6 +30,7 @@ let clips: ClipStore;
 let nowMs: number;
 let erased: string[];
 let logged: string[];
+let loggedExtras: unknown[];
 let counted: string[];
 let call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
 
@@ -47,10 +48,12 @@ beforeEach(() => {
     erased.push(objectKey);
   };
   logged = [];
+  loggedExtras = [];
   counted = [];
   const logger: Pick<Logger, 'error'> = {
-    error(message) {
+    error(message, ...extras) {
       logged.push(String(message));
+      loggedExtras.push(...extras);
     },
   };
   const metrics: Pick<Metrics, 'addMetric'> = {
@@ -107,14 +110,53 @@ describe('POST /v1/clips', () => {
       ),
     );
     expect(new Set(ids).size).toBe(1);
-    const other = await call('POST', '/v1/clips', { ...CLIP, sizeBytes: 99 }, headers);
-    expect(other.status).toBe(409);
-    expect(await other.json()).toMatchObject({
-      error: { code: 'conflict', message: expect.stringContaining('sizeBytes') },
-    });
+    const differing: [object, string][] = [
+      [{ sizeBytes: 99 }, 'sizeBytes'],
+      [{ fileName: 'b.wav' }, 'fileName'],
+      [{ contentType: 'audio/flac' }, 'contentType'],
+      [{ fileName: 'b.wav', sizeBytes: 99 }, 'fileName, sizeBytes'],
+    ];
+    for (const [changes, names] of differing) {
+      const other = await call('POST', '/v1/clips', { ...CLIP, ...changes }, headers);
+      expect(other.status).toBe(409);
+      const message = `This Idempotency-Key was used with another ${names}. Use a new key for a new file.`;
+      expect(await other.json()).toEqual({ error: { code: 'conflict', message } });
+    }
     const stranger = await call('POST', '/v1/clips', CLIP, { ...headers, tenant: 'bob' });
     expect(((await stranger.json()) as { clipId: string }).clipId).not.toBe(ids[0]);
   });
+
+  it('gives a later deadline with a fresh form of the same Idempotency-Key', async () => {
+    const headers = { 'idempotency-key': `late-${nowMs}` };
+    const { clipId } = createClipResponseSchema.parse(await (await call('POST', '/v1/clips', CLIP, headers)).json());
+    const first = (await clips.get('ann', clipId))!;
+    nowMs += 60_000;
+    await call('POST', '/v1/clips', CLIP, headers);
+    const uploadExpiresAtEpochMs = first.uploadExpiresAtEpochMs! + 60_000;
+    expect(await clips.get('ann', clipId)).toEqual({ ...first, uploadExpiresAtEpochMs });
+  });
+
+  it('signs a form that expires with its clip: in 15 minutes', async () => {
+    const response = await call('POST', '/v1/clips', CLIP);
+    const { upload } = createClipResponseSchema.parse(await response.json());
+    const { expiration } = JSON.parse(Buffer.from(upload.fields.Policy, 'base64').toString()) as { expiration: string };
+    // The signer reads the machine's clock, to the second.
+    expect(Math.abs(Date.parse(expiration) - Date.now() - 15 * 60_000)).toBeLessThan(60_000);
+  });
+
+  it.each(['application/json', 'Application/JSON; charset=utf-8'])('takes a body of %s', async (contentType) => {
+    expect((await call('POST', '/v1/clips', CLIP, { 'content-type': contentType })).status).toBe(201);
+  });
+
+  it.each(['application/json-seq', 'text/application/json', 'application/jsonx'])(
+    'says of a body of %s what was expected',
+    async (contentType) => {
+      const response = await call('POST', '/v1/clips', JSON.stringify(CLIP), { 'content-type': contentType });
+      const message = `Expected a body of application/json, got ${contentType}. The audio goes to the signed form.`;
+      expect(response.status).toBe(415);
+      expect(await response.json()).toEqual({ error: { code: 'unsupported-media-type', message } });
+    },
+  );
 
   const refusals: [string, unknown, Record<string, string>, number, string][] = [
     ['an empty file', { ...CLIP, sizeBytes: 0 }, {}, 400, 'empty-file'],
@@ -142,9 +184,19 @@ describe('GET /v1/clips/{clipId}', () => {
     const response = await call('GET', `/v1/clips/${clipId}`);
     expect(response.status).toBe(200);
     expect(response.headers.get('retry-after')).toBe('1');
+    expect(response.headers.get('cache-control')).toBe('private, no-cache');
     expect(await response.json()).toMatchObject({ clipId, fileName: 'a b.wav', status: 'awaiting-upload' });
     const eTag = response.headers.get('etag')!;
-    expect((await call('GET', `/v1/clips/${clipId}`, undefined, { 'if-none-match': eTag })).status).toBe(304);
+    const isUnchanged = async (known: string) =>
+      (await call('GET', `/v1/clips/${clipId}`, undefined, { 'if-none-match': known })).status === 304;
+    expect(eTag).toMatch(/^"[\w-]{27}"$/);
+    // A proxy that compresses an answer makes its ETag a weak one.
+    expect(await isUnchanged(eTag)).toBe(true);
+    expect(await isUnchanged(`W/${eTag}`)).toBe(true);
+    expect(await isUnchanged(`"x${eTag.slice(2)}`)).toBe(false);
+    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, ATTEMPT);
+    expect((await call('GET', `/v1/clips/${clipId}`)).headers.get('retry-after')).toBe('1');
+    await clips.release({ tenant: 'ann', clipId, leaseId: 'other' });
     await finish(clipId);
     const after = await call('GET', `/v1/clips/${clipId}`, undefined, { 'if-none-match': eTag });
     expect(after.status).toBe(200);
@@ -266,7 +318,8 @@ describe('the rest', () => {
   it('refuses a call without a key', async () => {
     const response = await call('POST', '/v1/clips', CLIP, { tenant: '' });
     expect(response.status).toBe(403);
-    expect(await response.json()).toMatchObject({ error: { code: 'forbidden' } });
+    const message = 'Expected a valid key in the header x-api-key; got none.';
+    expect(await response.json()).toEqual({ error: { code: 'forbidden', message } });
   });
 
   it('refuses a valid key that names no tenant, and says what a key looks like', async () => {
@@ -310,6 +363,7 @@ describe('the rest', () => {
     const response = await call('GET', '/v1/nothing');
     expect(response.status).toBe(404);
     expect(errorBodySchema.parse(await response.json()).error.code).toBe('not-found');
+    expect(logged).toEqual([]);
   });
 
   it.each([
@@ -326,9 +380,12 @@ describe('the rest', () => {
   it('describes itself: every route, with every error it gives', async () => {
     const document = (await (await call('GET', '/openapi.json')).json()) as {
       openapi: string;
+      components: { securitySchemes: unknown };
       paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
     };
     expect(document.openapi).toBe('3.1.0');
+    const apiKey = { type: 'apiKey', in: 'header', name: 'x-api-key' };
+    expect(document.components.securitySchemes).toEqual({ apiKey });
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
@@ -354,6 +411,8 @@ describe('the rest', () => {
     const response = await call('GET', `/v1/clips/c_${'0'.repeat(26)}`);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
+    expect(response.headers.get('retry-after')).toBeNull();
     expect(logged).toEqual(['Error: secret table name']);
+    expect(loggedExtras).toEqual([{ path: `/v1/clips/c_${'0'.repeat(26)}`, error: new Error('secret table name') }]);
   });
 });
