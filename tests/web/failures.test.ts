@@ -151,11 +151,14 @@ describePage('when something goes wrong', () => {
       // Never answered: the upload hangs until it is cancelled.
       if (!hold) await route.fallback();
     });
+    expect(await asksBeforeLeaving(page)).toBe(false);
     await page.getByLabel('Choose files').setInputFiles(angry);
     await page.getByText(/^Uploading/).waitFor();
+    expect(await asksBeforeLeaving(page)).toBe(true);
     await stage.screenshot(page, 'uploading');
     await cardOf(page, angry.name).getByRole('button', { name: 'Cancel' }).click();
     expect(await failureOf(page, angry.name)).toBe('cancelled');
+    expect(await asksBeforeLeaving(page)).toBe(false);
     expect(deleted).toHaveLength(1);
     hold = false;
     await cardOf(page, angry.name).getByRole('button', { name: 'Try again' }).click();
@@ -188,6 +191,11 @@ describePage('when something goes wrong', () => {
     await page.locator('.model').getByText('Licence', { exact: true }).waitFor();
   });
 });
+
+/** Whether the page would have the browser ask before it is left. */
+function asksBeforeLeaving(page: Page): Promise<boolean> {
+  return page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+}
 
 /** Drops real files and folders, as a file manager would (DevTools protocol, Input.dispatchDragEvent). */
 async function dropPaths(page: Page, files: string[]): Promise<void> {

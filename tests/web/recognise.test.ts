@@ -102,12 +102,17 @@ describePage('a recording is recognised', () => {
     expect((await shownProbabilities(page, file.name)).map(({ word }) => word)).toHaveLength(8);
   });
 
-  it('brings the results back after a reload', async () => {
+  it('brings the results back after a reload, the newest first', async () => {
     const page = await stage.open();
     await page.getByLabel('Choose files').setInputFiles(angry);
+    // Else the same file, chosen again, would not count as a change.
+    expect(await page.getByLabel('Choose files').inputValue()).toBe('');
     await settled(page, angry.name);
     const before = await shownProbabilities(page, angry.name);
+    await page.getByLabel('Choose files').setInputFiles({ ...angry, name: 'later.wav' });
+    await settled(page, 'later.wav');
     await page.reload();
+    expect(await page.locator('.card h3').allInnerTexts()).toEqual(['later.wav', angry.name]);
     expect(await settled(page, angry.name)).toBe('done');
     expect(await shownProbabilities(page, angry.name)).toEqual(before);
   });
