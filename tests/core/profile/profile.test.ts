@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelSpec } from '../../../contract/index.ts';
+import { fromFloat16, toFloat16 } from '../../../core/profile/float16.ts';
 import {
   addClip,
   createProfile,
   foldProfile,
+  latestFirst,
   MAX_PROFILE_CLIPS,
   matchesModel,
   type Profile,
@@ -84,6 +86,52 @@ describe('a profile', () => {
     );
   });
 
+  it('keeps of clips of one time those with the larger hashes, and of one clip the latest time', () => {
+    const many = Array.from({ length: MAX_PROFILE_CLIPS + 5 }, (_, i) => clip(i, 7));
+    const largest = many
+      .map(({ hash }) => hash)
+      .sort()
+      .slice(5);
+    expect(hashes(addAll(EMPTY, many))).toEqual(largest);
+    const again = addAll(EMPTY, [clip(1, 5), clip(1, 9), clip(1, 2)]);
+    expect([...again.clips.values()]).toEqual([clip(1, 9)]);
+  });
+
+  it('orders clips by time, the latest first, then by hash, the largest first', () => {
+    const given = [
+      { hash: 'b', learnedAtEpochMs: 1 },
+      { hash: 'a', learnedAtEpochMs: 2 },
+      { hash: 'c', learnedAtEpochMs: 1 },
+      { hash: 'a', learnedAtEpochMs: 3 },
+    ];
+    expect(given.toSorted(latestFirst).map(({ hash, learnedAtEpochMs }) => hash + learnedAtEpochMs)).toEqual([
+      'a3',
+      'a2',
+      'c1',
+      'b1',
+    ]);
+    expect(latestFirst(given[0], given[0])).toBe(0);
+  });
+
+  it('is added up in the order of hashes, so that the last digit is always the same', () => {
+    // In double precision (10000 + 0.0001) − 10000 is not 10000 − 10000 + 0.0001.
+    const values: [string, number][] = [
+      ['a', 10_000],
+      ['b', 0.0001],
+      ['c', -10_000],
+    ];
+    const exact = values.map(([, value]) => fromFloat16(toFloat16([value]))[0]).reduce((sum, x) => sum + x, 0) / 3;
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 0, 2],
+      [0, 2, 1],
+    ]) {
+      const clips = order.map((i) => toProfileClip({ hash: values[i][0], vector: [values[i][1], 0, 0] }, i));
+      expect(foldProfile(addAll(EMPTY, clips)).mean[0]).toBe(Math.fround(exact));
+    }
+  });
+
   it('without a clip is what it was before it', () => {
     fc.assert(
       fc.property(fewSeeds, ([added, ...seeds]) => {
@@ -122,7 +170,9 @@ describe('a profile', () => {
   });
 
   it('refuses a vector of another size', () => {
-    expect(() => addClip(EMPTY, toProfileClip({ hash: 'k', vector: [1, 2] }, 0))).toThrow(/3 numbers, got 2/);
+    expect(() => addClip(EMPTY, toProfileClip({ hash: 'k', vector: [1, 2] }, 0))).toThrow(
+      new RangeError("Expected a speaker vector of 3 numbers, got 2. Use the profile's own model."),
+    );
   });
 });
 
@@ -142,6 +192,7 @@ describe('a profile belongs to one model', () => {
 
   it('matches its own', () => {
     expect(profileModelOf(spec)).toEqual(MODEL);
+    expect(profileModelOf({ ...spec, classifier: { ...spec.classifier, profile: undefined } })).toBeUndefined();
     expect(matchesModel(EMPTY, spec)).toBe(true);
   });
 

@@ -50,10 +50,33 @@ describe('a stored clip', () => {
     ['a vector too short', bent((json) => (json.vector = 'AAAA')), /vector: expected 6 bytes.*got 3/],
     ['a vector of another size', bent((json) => (json.model.size = 4)), /vector: expected 8 bytes.*got 6/],
     ['infinite numbers', bent((json) => (json.vector = 'AHwAAAAA')), /vector: expected finite/],
+    ['a key with something before it', bent((json) => (json.key = `x${json.key}`)), /key/],
+    ['a key with something after it', bent((json) => (json.key = `${json.key}0`)), /key/],
+    ['a model without a name', bent((json) => (json.model.id = '')), /model\.id/],
+    ['a model without a version', bent((json) => (json.model.version = '')), /model\.version/],
+    ['a model of no numbers', bent((json) => (json.model.size = 0)), /model\.size/],
+    ['an unknown field of the model', bent((json) => (json.model.mood = 'good')), /model: .*mood/],
+    ['a time before 1970', bent((json) => (json.learnedAtEpochMs = -1)), /learnedAtEpochMs/],
     ['an unknown field', bent((json) => (json.mood = 'good')), /mood/],
   ];
   it.each(faults)('refuses %s, naming the field', (_, text, message) => {
     expect(() => parseClip(text)).toThrow(ProfileError);
     expect(() => parseClip(text)).toThrow(message);
+  });
+
+  it('says what is wrong, all of it, and what to do', () => {
+    const text = bent((json) => {
+      json.schemaVersion = 2;
+      json.learnedAtEpochMs = 'today';
+    });
+    expect(() => parseClip(text)).toThrow(
+      expect.objectContaining({
+        name: 'ProfileError',
+        message: expect.stringMatching(
+          /^Expected a clip of a voice profile \(schemaVersion 1\), got: schemaVersion: .*; learnedAtEpochMs: .*\. Erase it\.$/,
+        ),
+      }),
+    );
+    expect(() => parseClip('{')).toThrow(expect.objectContaining({ cause: expect.any(SyntaxError) }));
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { averageVariants, summarise, type WindowScore } from '../../../core/result/recognition.ts';
+import type { ModelSpec } from '../../../contract/index.ts';
+import { averageVariants, summarise, toRecognition, type WindowScore } from '../../../core/result/recognition.ts';
 
 /** A window in which one emotion has `share` and the others split the rest. Order: angry calm disgust fearful … */
 function window(startSeconds: number, emotionIndex: number, share: number, speechSeconds = 4): WindowScore {
@@ -10,17 +11,17 @@ function window(startSeconds: number, emotionIndex: number, share: number, speec
 
 describe('summarise', () => {
   it('gives one window as it is', () => {
-    const verdict = summarise([window(0, 4, 0.93)], 0.5);
-    expect(verdict).toMatchObject({ emotion: 'happy', confidence: 0.93, unsure: false });
-    expect(verdict.probabilities.sad).toBeCloseTo(0.01, 6);
-    expect(verdict.segments).toHaveLength(1);
+    const summary = summarise([window(0, 4, 0.93)], 0.5);
+    expect(summary).toMatchObject({ emotion: 'happy', confidence: 0.93, unsure: false });
+    expect(summary.probabilities.sad).toBeCloseTo(0.01, 6);
+    expect(summary.segments).toHaveLength(1);
   });
 
   it('weights windows by the speech in them', () => {
-    const verdict = summarise([window(0, 0, 0.8, 3), window(4, 6, 0.8, 1)], 0.5);
+    const summary = summarise([window(0, 0, 0.8, 3), window(4, 6, 0.8, 1)], 0.5);
     // 0.8 × 3/4 + (0.2 / 7) × 1/4
-    expect(verdict.probabilities.angry).toBeCloseTo(0.607143, 5);
-    expect(verdict.emotion).toBe('angry');
+    expect(summary.probabilities.angry).toBeCloseTo(0.607143, 5);
+    expect(summary.emotion).toBe('angry');
   });
 
   it('is unsure below the threshold, not at it', () => {
@@ -38,13 +39,84 @@ describe('summarise', () => {
     expect(segments[0].confidence).toBeCloseTo(0.8, 6);
   });
 
+  it('weights the windows of a segment by speech, and gives six decimals', () => {
+    const { segments } = summarise([window(0, 0, 0.9, 2), window(4, 0, 0.6, 1)], 0.5);
+    // (0.9 · 2 + 0.6) / 3, and what is left in seven parts.
+    expect(segments).toEqual([
+      {
+        startSeconds: 0,
+        endSeconds: 8,
+        emotion: 'angry',
+        confidence: 0.8,
+        probabilities: {
+          angry: 0.8,
+          calm: 0.028571,
+          disgust: 0.028571,
+          fearful: 0.028571,
+          happy: 0.028571,
+          neutral: 0.028571,
+          sad: 0.028571,
+          surprise: 0.028571,
+        },
+      },
+    ]);
+  });
+
+  it('rounds the times of segments to microseconds', () => {
+    const [{ startSeconds, endSeconds }] = summarise([window(1 / 3, 0, 0.9)], 0.5).segments;
+    expect([startSeconds, endSeconds]).toEqual([0.333333, 4.333333]);
+  });
+
+  it('joins windows that overlap, and none with a gap between them, however short', () => {
+    const joined = (second: number) => summarise([window(0, 0, 0.9), window(second, 0, 0.9)], 0.5).segments.length;
+    expect([joined(3.9), joined(4), joined(4.001)]).toEqual([1, 1, 2]);
+  });
+
+  it('takes the first of two emotions that are equally probable', () => {
+    const even = { ...window(0, 0, 0.5), probabilities: Float64Array.of(0, 0, 0.5, 0, 0.5, 0, 0, 0) };
+    expect(summarise([even], 0.5)).toMatchObject({ emotion: 'disgust', confidence: 0.5 });
+  });
+
+  it('weights windows alike when none holds speech', () => {
+    const { probabilities } = summarise([window(0, 0, 0.9, 0), window(4, 6, 0.7, 0)], 0.5);
+    expect(probabilities.angry).toBeCloseTo((0.9 + 0.3 / 7) / 2, 6);
+    expect(probabilities.sad).toBeCloseTo((0.7 + 0.1 / 7) / 2, 6);
+  });
+
   it('refuses no windows', () => {
-    expect(() => summarise([], 0.5)).toThrow(RangeError);
+    expect(() => summarise([], 0.5)).toThrow(new RangeError('Nothing to average: expected at least one window.'));
   });
 });
 
 describe('averageVariants', () => {
   it('weights variants', () => {
     expect([...averageVariants([Float64Array.of(1, 0), Float64Array.of(0, 1)], [0.75, 0.25])]).toEqual([0.75, 0.25]);
+  });
+});
+
+describe('toRecognition', () => {
+  it('puts together what is known of the recording, its windows, its speaker and the model', () => {
+    const timingsMs = { decode: 1, resample: 2, speech: 3, augment: 4, features: 5, encode: 6, classify: 7, total: 28 };
+    const early = { code: 'truncated-data', message: 'early' } as const;
+    const ignored = { code: 'profile-ignored', message: 'ignored' } as const;
+    const scores = [window(0, 4, 0.9, 1.5), window(4, 4, 0.9, 2)];
+    const report = { speaker: 'ann', clips: 3, applied: false };
+    const recognition = toRecognition({
+      recording: { hash: 'a1', durationSeconds: 9.5, warnings: [early] },
+      windows: scores,
+      profile: { report, warnings: [ignored] },
+      spec: { id: 'test', version: '1.2.3', calibration: { unsureBelow: 0.95 } } as ModelSpec,
+      timingsMs,
+    });
+    expect(recognition).toEqual({
+      ...summarise(scores, 0.95),
+      durationSeconds: 9.5,
+      speechSeconds: 3.5,
+      profile: report,
+      warnings: [early, ignored],
+      model: { id: 'test', version: '1.2.3' },
+      timingsMs,
+    });
+    expect(recognition).toMatchObject({ emotion: 'happy', confidence: 0.9, unsure: true });
   });
 });

@@ -46,6 +46,15 @@ describe('pulsed', () => {
     expect(Math.abs(peaks.length - 100)).toBeLessThanOrEqual(5);
   });
 
+  it('has a pulse that wanders by a tenth, 2.3 times a second', () => {
+    // The phase is the integral of 2π · 100 · (1 + 0.1 sin(2π · 2.3 t)).
+    const phaseAt = (t: number) => 2 * Math.PI * 100 * t + (10 / 2.3) * (1 - Math.cos(2 * Math.PI * 2.3 * t));
+    const envelope = pulsed(new Float32Array(RATE_HZ).fill(1), 100);
+    for (const [i, value] of envelope.entries()) {
+      expect(Math.abs(value - (0.5 + 0.5 * Math.cos(phaseAt((i + 1) / RATE_HZ))) ** 2)).toBeLessThan(0.005);
+    }
+  });
+
   it('keeps 3/8 of a tone, the mean of cos⁴, and puts the rest beside it', () => {
     expect(amplitudeAt(pulsed(tone(3_000, RATE_HZ, 2, 0.5), 170), 3_000)).toBeCloseTo((0.5 * 3) / 8, 2);
   });
@@ -60,10 +69,29 @@ describe('brightened', () => {
 });
 
 describe('slowed', () => {
-  it('makes a tone a fifth longer and lower', () => {
+  it('makes a tone 1.2 times as long, and as much lower', () => {
     const slow = slowed(tone(600, RATE_HZ, 1, 0.5));
     expect(slow).toHaveLength(19_200);
     expect(amplitudeAt(slow, 500)).toBeCloseTo(0.5, 2);
+  });
+});
+
+describe('levelled, slowed and brightened at their edges', () => {
+  it('take a last frame that is not whole for one with silence behind it', () => {
+    // 256 samples of 0.4 in a frame of 512: a mean square of 0.08, so a gain of 0.1 / √0.08.
+    expect(levelled(new Float32Array(256).fill(0.4))[0]).toBeCloseTo((0.4 * 0.1) / Math.sqrt(0.08), 6);
+  });
+
+  it('read between two samples, and silence behind the last', () => {
+    // At the places 0, 5/6, 10/6, 15/6, 20/6 and 25/6.
+    const expected = [1, 11 / 6, 10 / 3, 6, 32 / 3, 40 / 3];
+    expect([...slowed(Float32Array.of(1, 2, 4, 8, 16))]).toEqual(expected.map((x): unknown => expect.closeTo(x, 5)));
+  });
+
+  it('take what is before the first sample for silence', () => {
+    expect([...brightened(Float32Array.of(1, 1, 0.5))]).toEqual(
+      [1, 0.05, -0.45].map((x): unknown => expect.closeTo(x, 6)),
+    );
   });
 });
 

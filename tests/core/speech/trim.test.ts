@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findSound } from '../../../core/speech/trim.ts';
+import { activeFrames, findSound, type TrimOptions } from '../../../core/speech/trim.ts';
 
 const OPTIONS = { topDb: 35, frameSamples: 2048, hopSamples: 512 };
 
@@ -9,6 +10,70 @@ function tone(totalSamples: number, from: number, to: number, amplitude: number)
     i >= from && i < to ? amplitude * Math.sin((2 * Math.PI * 440 * i) / 16_000) : 0,
   );
 }
+
+/**
+ * The definition of librosa.effects.split (0.10.1): the signal padded with zeros by half a frame at both ends, cut into
+ * frames, each frame's mean square in decibels below the loudest. Sum by sum, without running sums.
+ */
+function activeByDefinition(pcm: Float32Array, { topDb, frameSamples, hopSamples }: TrimOptions): number[] {
+  const half = frameSamples / 2;
+  const padded = [...new Array<number>(half).fill(0), ...pcm, ...new Array<number>(half).fill(0)];
+  const powers: number[] = [];
+  for (let start = 0; start + frameSamples <= padded.length; start += hopSamples) {
+    powers.push(padded.slice(start, start + frameSamples).reduce((sum, x) => sum + x * x, 0) / frameSamples);
+  }
+  const loudest = Math.max(...powers);
+  return powers.map((power) => Number(10 * Math.log10(power / loudest) > -topDb));
+}
+
+const constant = (samples: number, amplitude: number): Float32Array => new Float32Array(samples).fill(amplitude);
+
+describe('activeFrames', () => {
+  it('are those of librosa’s definition', () => {
+    // Stretches of very different loudness, so that thresholds lie inside them, at the ends too.
+    const stretches = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0.002, max: 1, noNaN: true })),
+      { minLength: 1, maxLength: 8 },
+    );
+    const options = fc.record({
+      topDb: fc.double({ min: 1, max: 40, noNaN: true }),
+      frameSamples: fc.integer({ min: 1, max: 12 }).map((half) => 2 * half),
+      hopSamples: fc.integer({ min: 1, max: 12 }),
+    });
+    fc.assert(
+      fc.property(stretches, options, (parts, given) => {
+        const pcm = Float32Array.from(parts.flatMap(([samples, amplitude]) => [...constant(samples, amplitude)]));
+        expect([...activeFrames(pcm, given)]).toEqual(activeByDefinition(pcm, given));
+      }),
+    );
+  });
+
+  it.each([
+    // Half of the first frame lies before the recording and is zeros: 10 log₁₀ ½ = −3.01 dB.
+    ['less than 3.01 dB over the threshold', 10 ** (-32 / 20), 0],
+    ['more than 3.01 dB over the threshold', 10 ** (-31.9 / 20), 1],
+  ])('has a first frame, half of it zeros, that is silent for a beginning %s', (_, amplitude, active) => {
+    const pcm = Float32Array.of(...constant(1_024, amplitude), ...constant(8_192, 1));
+    expect(activeFrames(pcm, OPTIONS)[0]).toBe(active);
+    const reversed = pcm.toReversed();
+    expect(activeFrames(reversed, OPTIONS).at(-1)).toBe(active);
+  });
+
+  it('are silent at exactly the threshold', () => {
+    // 10^(−topDb / 10) is ¼, exactly; so are the powers, 1 and ¼.
+    const given = { topDb: 20 * Math.log10(2), frameSamples: 4, hopSamples: 4 };
+    const pcm = Float32Array.of(...constant(8, 1), ...constant(8, 0.5));
+    expect([...activeFrames(pcm, given)]).toEqual([1, 1, 1, 0, 0]);
+  });
+
+  it.each([
+    [-70.01, 0],
+    [-69.99, 1],
+  ])('of a recording that reaches %d dBFS: %i', (dbfs, active) => {
+    const frames = activeFrames(constant(8_192, 10 ** (dbfs / 20)), OPTIONS);
+    expect(frames[8]).toBe(active);
+  });
+});
 
 describe('findSound', () => {
   it('trims to the frames that touch the sound', () => {
@@ -50,5 +115,25 @@ describe('findSound', () => {
     expect(all).toBeLessThan(16_384 + 2 * 2048);
     expect(sound.activeSamplesIn({ startSample: 20_000, endSample: 21_000 })).toBe(1000);
     expect(sound.activeSamplesIn({ startSample: 0, endSample: 10_000 })).toBe(0);
+  });
+
+  it('ends with the recording, where it ends inside a hop', () => {
+    const { trimmed } = findSound(constant(10_000, 0.5), OPTIONS);
+    expect(trimmed).toEqual({ startSample: 0, endSample: 10_000 });
+  });
+
+  it('counts of a span the samples that lie in the hops of active frames', () => {
+    const hops = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }).filter((on) => on.includes(true));
+    fc.assert(
+      fc.property(hops, fc.nat(100), fc.integer({ min: 1, max: 100 }), (on, startSample, length) => {
+        // Frames as long as a hop, each wholly loud or silent, but for half of one: centred frames reach back.
+        const pcm = Float32Array.from(on.flatMap((isOn) => [...constant(8, isOn ? 0.5 : 0)]));
+        const given = { topDb: 35, frameSamples: 8, hopSamples: 8 };
+        const active = activeFrames(pcm, given);
+        const span = { startSample, endSample: startSample + length };
+        const inSpan = Array.from({ length }, (_, i) => active[Math.floor((startSample + i) / 8)] ?? 0);
+        expect(findSound(pcm, given).activeSamplesIn(span)).toBe(inSpan.reduce((a, b) => a + b, 0));
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutWindows } from '../../../core/speech/windows.ts';
+import { cutWindows, windowOptionsOf } from '../../../core/speech/windows.ts';
 
 const options = { maxSingleSamples: 1000, windowSamples: 400, hopSamples: 400, minSamples: 30 };
 
@@ -21,6 +21,24 @@ describe('cutWindows', () => {
       startSample: 800,
       endSample: 1050,
     });
+  });
+
+  it('leaves a rest of half a window alone, and joins one that is a sample shorter', () => {
+    const lastOf = (length: number) => cutWindows({ startSample: 0, endSample: length }, 2000, options).at(-1);
+    expect(lastOf(1400)).toEqual({ startSample: 1200, endSample: 1400 });
+    expect(lastOf(1399)).toEqual({ startSample: 800, endSample: 1399 });
+  });
+
+  it('widens only what is shorter than the least', () => {
+    expect(cutWindows({ startSample: 100, endSample: 130 }, 200, options)).toEqual([
+      { startSample: 100, endSample: 130 },
+    ]);
+    expect(cutWindows({ startSample: 100, endSample: 129 }, 200, options)).toEqual([
+      { startSample: 100, endSample: 130 },
+    ]);
+    expect(cutWindows({ startSample: 100, endSample: 127 }, 200, options)).toEqual([
+      { startSample: 99, endSample: 129 },
+    ]);
   });
 
   it('widens a syllable into the silence around it, within the recording', () => {
@@ -46,5 +64,17 @@ describe('cutWindows', () => {
         }
       }),
     );
+  });
+});
+
+describe('windowOptionsOf', () => {
+  it('gives a model’s seconds in samples at 16 kHz, and the least that is recognised: 0.3 s', () => {
+    const windows = { maxSingleSeconds: 6, windowSeconds: 4, hopSeconds: 4 };
+    expect(windowOptionsOf({ windows })).toEqual({
+      maxSingleSamples: 96_000,
+      windowSamples: 64_000,
+      hopSamples: 64_000,
+      minSamples: 4_800,
+    });
   });
 });

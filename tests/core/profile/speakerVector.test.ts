@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { speakerVectorOf } from '../../../core/profile/index.ts';
+
+const window = (speechSeconds: number, ...values: number[]) => ({
+  speechSeconds,
+  speakerVector: Float32Array.from(values),
+});
+
+describe('speakerVectorOf', () => {
+  it('is the mean of the windows’ vectors, weighted by speech', () => {
+    // (1 · 4 + 3 · 8) / 4 and (1 · (−2) + 3 · 2) / 4.
+    const told = speakerVectorOf('a1', [window(1, 4, -2), window(3, 8, 2)]);
+    expect(told).toEqual({ hash: 'a1', vector: Float64Array.of(7, 1) });
+  });
+
+  it('is in double precision', () => {
+    const { vector } = speakerVectorOf('a1', [window(1, 1), window(2, 0)])!;
+    expect(vector[0]).toBe(1 / 3);
+  });
+
+  it('is none from a model that adapts to nobody, nor of no windows', () => {
+    expect(speakerVectorOf('a1', [{ speechSeconds: 1, speakerVector: undefined }])).toBeUndefined();
+    expect(speakerVectorOf('a1', [])).toBeUndefined();
+  });
+});
