@@ -18,6 +18,11 @@ export interface RecordingWindow extends WindowVector, WindowTimes {}
  * The vectors that the classifier would be given, a window at a time: what training is fitted on.
  *
  * @throws AudioError when the recording cannot be recognised
+ * @example
+ * const model = await loadModel('layers/models/whisper-ser');
+ * for await (const window of extractWindows(createReadStream('recording.wav'), model)) {
+ *   console.log(window.endSeconds - window.startSeconds, window.features.length); // 2 94
+ * }
  */
 export async function* extractWindows(source: AudioSource, model: Model): AsyncGenerator<RecordingWindow> {
   const clock = new StageClock();
@@ -46,6 +51,9 @@ export interface RecordingFeatures {
  *
  * @param model with one, the encoder's vector is added: over the speech alone, as in a recognition
  * @throws AudioError when the recording cannot be read
+ * @example
+ * const { names, values } = await extractFeatures(createReadStream('recording.wav'));
+ * console.log(names[0], values[0].toFixed(3)); // zcr_mean 0.083
  */
 export async function extractFeatures(source: AudioSource, model?: Model): Promise<RecordingFeatures> {
   const clock = new StageClock();

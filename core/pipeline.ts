@@ -44,6 +44,11 @@ export type RecogniseOptions = AnalyseOptions & ClassifyOptions;
  *
  * @param source WAV or FLAC, in pieces of any size
  * @throws AudioError when the recording cannot be recognised; its `code` says why
+ * @example
+ * const model = await loadModel('layers/models/whisper-ser');
+ * const { recognition, embedding } = await recognise(createReadStream('recording.wav'), { model });
+ * console.log(recognition.emotion, recognition.unsure, recognition.segments.length); // disgust true 1
+ * console.log(embedding.length); // 3072
  */
 export async function recognise(source: AudioSource, options: RecogniseOptions): Promise<Recognised> {
   const { model } = options;
@@ -63,6 +68,10 @@ export async function recognise(source: AudioSource, options: RecogniseOptions):
  * a window and variant). For recordings that wait until their speaker is known.
  *
  * @throws AudioError when the recording cannot be recognised
+ * @example
+ * const model = await loadModel('layers/models/whisper-ser');
+ * const analysis = await analyse(createReadStream('recording.wav'), { model });
+ * console.log(analysis.durationSeconds, analysis.windows.length, analysis.windows[0].variants.length); // 2 1 1
  */
 export async function analyse(source: AudioSource, options: AnalyseOptions): Promise<Analysis> {
   const { model } = options;
@@ -79,7 +88,16 @@ export async function analyse(source: AudioSource, options: AnalyseOptions): Pro
   return { ...facts, model, windows, ...vectors, timingsMs: clock.timingsMs() };
 }
 
-/** The second, cheap part of {@link recognise}: classifies what was analysed. Its time is added to the analysis's. */
+/**
+ * The second, cheap part of {@link recognise}: classifies what was analysed. Its time is added to the analysis's.
+ *
+ * @example
+ * const model = await loadModel('layers/models/whisper-ser');
+ * const analysis = await analyse(createReadStream('recording.wav'), { model });
+ * const nobody = createProfile(profileModelOf(model.spec));
+ * const { emotion, profile } = await classify(analysis, { profile: { speaker: 'ann', profile: nobody } });
+ * console.log(emotion, profile); // disgust { speaker: 'ann', clips: 0, applied: false }
+ */
 export async function classify(analysis: Analysis, options: ClassifyOptions = {}): Promise<Recognition> {
   const { model } = analysis;
   const clock = new StageClock();

@@ -16,7 +16,7 @@ const FEWEST_SAMPLES = (FEWEST_FRAMES - 1) * HOP_SAMPLES;
  * @throws RangeError when there are fewer samples
  * @example
  * const tone = Float32Array.from({ length: 16000 }, (_, n) => 0.5 * Math.sin((2 * Math.PI * 1000 * n) / 16000));
- * computeFeatures(tone)[FEATURE_NAMES.indexOf('zcr_mean')]; // 0.1191
+ * console.log(computeFeatures(tone)[FEATURE_NAMES.indexOf('zcr_mean')].toFixed(4)); // 0.1191
  */
 export function computeFeatures(pcm: Float32Array): Float64Array {
   if (pcm.length < FEWEST_SAMPLES) {

@@ -38,6 +38,9 @@ export interface Profile {
  * What a profile must belong to, to be used with a model.
  *
  * @returns undefined when the model adapts to nobody
+ * @example
+ * const model = await loadModel('layers/models/whisper-ser');
+ * console.log(profileModelOf(model.spec).id); // whisper-ser
  */
 export function profileModelOf({ id, version, classifier }: ModelSpec): ProfileModel | undefined {
   if (!classifier.profile) return undefined;
@@ -50,17 +53,34 @@ export function matchesModel({ model }: Pick<Profile, 'model'>, spec: ModelSpec)
   return own !== undefined && isSameModel(own, model);
 }
 
-/** Whether two models make the same vectors. */
+/**
+ * Whether two models make the same vectors.
+ *
+ * @example
+ * const one = { id: 'my-model', version: '1.0.0', classifierSha256: 'c0'.repeat(32), size: 2 };
+ * console.log(isSameModel(one, { ...one }), isSameModel(one, { ...one, version: '1.1.0' })); // true false
+ */
 export function isSameModel(a: ProfileModel, b: ProfileModel): boolean {
   return a.id === b.id && a.version === b.version && a.classifierSha256 === b.classifierSha256 && a.size === b.size;
 }
 
-/** A profile of nobody yet. */
+/**
+ * A profile of nobody yet.
+ *
+ * @example
+ * const profile = createProfile({ id: 'my-model', version: '1.0.0', classifierSha256: 'c0'.repeat(32), size: 2 });
+ * console.log(profile.clips.size); // 0
+ */
 export function createProfile(model: ProfileModel): Profile {
   return { model, clips: new Map() };
 }
 
-/** A recording as a profile keeps it. */
+/**
+ * A recording as a profile keeps it.
+ *
+ * @example
+ * console.log(toProfileClip({ hash: 'a1', vector: [1, -2] }, 0).vector); // Uint16Array(2) [ 15360, 49152 ]
+ */
 export function toProfileClip({ hash, vector }: SpeakerVector, learnedAtEpochMs: number): ProfileClip {
   return { hash, learnedAtEpochMs, vector: toFloat16(vector) };
 }
@@ -70,6 +90,10 @@ export function toProfileClip({ hash, vector }: SpeakerVector, learnedAtEpochMs:
  * {@link MAX_PROFILE_CLIPS} the latest stay (of the same time, those with the larger hashes).
  *
  * @throws RangeError when the clip's vector has another size
+ * @example
+ * const profile = createProfile({ id: 'my-model', version: '1.0.0', classifierSha256: 'c0'.repeat(32), size: 2 });
+ * const clip = toProfileClip({ hash: 'a1', vector: [1, -2] }, 0);
+ * console.log(addClip(addClip(profile, clip), clip).clips.size); // 1
  */
 export function addClip({ model, clips }: Profile, clip: ProfileClip): Profile {
   if (clip.vector.length !== model.size) {
@@ -108,7 +132,13 @@ export function foldProfile({ model: { size }, clips }: Profile): Moments {
   };
 }
 
-/** The order in which clips are kept. */
+/**
+ * The order in which clips are kept.
+ *
+ * @example
+ * const clips = [{ hash: 'a1', learnedAtEpochMs: 1 }, { hash: 'b2', learnedAtEpochMs: 2 }];
+ * console.log(clips.sort(latestFirst)[0].hash); // b2
+ */
 export function latestFirst(
   a: Pick<ProfileClip, 'hash' | 'learnedAtEpochMs'>,
   b: Pick<ProfileClip, 'hash' | 'learnedAtEpochMs'>,

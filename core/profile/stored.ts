@@ -35,6 +35,10 @@ export interface StoredClip {
  * A clip as one line of JSON: the vector as base64 of little-endian half-precision numbers.
  *
  * @returns what {@link parseClip} reads back, bit for bit
+ * @example
+ * const model = { id: 'my-model', version: '1.0.0', classifierSha256: 'c0'.repeat(32), size: 2 };
+ * const clip = toProfileClip({ hash: 'a1'.repeat(32), vector: [1, -2] }, 0);
+ * console.log(JSON.parse(serialiseClip({ model, clip })).vector); // ADwAwA==
  */
 export function serialiseClip({ model, clip }: StoredClip): string {
   const { id, version, classifierSha256, size } = model;
@@ -53,6 +57,10 @@ export function serialiseClip({ model, clip }: StoredClip): string {
  *
  * @param text as {@link serialiseClip} gave it
  * @throws ProfileError naming what does not fit: the clip is damaged, or of a later version
+ * @example
+ * const model = { id: 'my-model', version: '1.0.0', classifierSha256: 'c0'.repeat(32), size: 2 };
+ * const clip = toProfileClip({ hash: 'a1'.repeat(32), vector: [1, -2] }, 0);
+ * console.log(parseClip(serialiseClip({ model, clip })).clip.vector); // Uint16Array(2) [ 15360, 49152 ]
  */
 export function parseClip(text: string): StoredClip {
   const { model, vector: base64, key, learnedAtEpochMs } = checkSchema(text);
