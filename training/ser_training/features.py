@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 _CHUNK_CLIPS = 250
 # What decides about the numbers besides the encoder and the lengths in model.json.
-_DECISIVE_FOLDERS = ("core/audio", "core/speech", "core/windows", "core/features", "core/math")
+_DECISIVE = ("core/audio", "core/speech", "core/features", "core/math", "core/pipeline.ts")
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,22 @@ def compute_features(clips: Sequence[Clip], bundle: Path, cache: Path = settings
 
 
 def tool_version(bundle: Path) -> str:
-    """A hash of all that decides about the numbers: encoder, trim and windows, and the TypeScript of the stages."""
+    """A hash of all that decides about the numbers: encoder, trim and windows, and the TypeScript."""
     spec = read_spec(bundle)
     digest = hashlib.sha256(json.dumps([spec["encoder"]["sha256"], spec["trim"], spec["windows"]]).encode())
-    for folder in _DECISIVE_FOLDERS:
-        for path in sorted((settings.REPOSITORY / folder).rglob("*.ts")):
-            digest.update(path.read_bytes())
+    for path in decisive_files():
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def decisive_files() -> list[Path]:
+    """The TypeScript that decides about the numbers. FileNotFoundError where something of it has moved."""
+    found: list[Path] = []
+    for name in _DECISIVE:
+        path = settings.REPOSITORY / name
+        files = sorted(path.rglob("*.ts")) if path.is_dir() else [path.resolve(strict=True)]
+        found.extend(files)
+    return found
 
 
 def _compute_chunk(clips: Sequence[Clip], bundle: Path) -> WindowTable:

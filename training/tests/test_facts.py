@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from ser_training import settings
+from ser_training.features import decisive_files
 
 PACKAGE = Path(settings.__file__).parent
 
@@ -15,6 +16,11 @@ def test_labels_are_the_contracts() -> None:
     assert listed is not None
     assert tuple(re.findall(r"'(\w+)'", listed[1])) == settings.LABELS
     assert (settings.LABELS[settings.CALM], settings.LABELS[settings.NEUTRAL]) == ("calm", "neutral")
+
+
+def test_what_decides_about_features_is_where_it_is_looked_for() -> None:
+    names = {str(path.relative_to(settings.REPOSITORY)) for path in decisive_files()}
+    assert names >= {"core/pipeline.ts", "core/audio/resample.ts", "core/speech/windows.ts", "core/features/compute.ts"}
 
 
 def test_no_module_of_the_package_imports_itself_by_a_detour() -> None:
