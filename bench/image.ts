@@ -69,7 +69,7 @@ function s3Of(endpoint: string): S3Client {
 }
 
 /** @returns the wait for the answer, and the part of it inside the recogniser, in milliseconds */
-async function judgeOnce(infer: InferContainer, backends: Backends): Promise<{ wallMs: number; coreMs: number }> {
+async function recogniseOnce(infer: InferContainer, backends: Backends): Promise<{ wallMs: number; coreMs: number }> {
   clipCount++;
   const { event, clipId } = await backends.drop(`clip-${clipCount}.wav`, clip);
   const fromMs = performance.now();
@@ -88,7 +88,7 @@ async function measureStarts(image: InferImage, backends: Backends): Promise<voi
     const infer = await startInfer(image, backends.environment);
     await infer.ready;
     readyMs.push((await infer.times()).ageMs);
-    await judgeOnce(infer, backends);
+    await recogniseOnce(infer, backends);
     const { ageMs, processorMs: usedMs } = await infer.times();
     answerMs.push(ageMs);
     processorMs.push(usedMs);
@@ -103,14 +103,14 @@ async function measureWarm(image: InferImage, backends: Backends): Promise<void>
   const infer = await startInfer(image, backends.environment);
   await infer.ready;
   const model = await loadModel(fileURLToPath(new URL(`../${DEFAULT_BUNDLE}`, import.meta.url)));
-  for (let run = 0; run < WARM_UP_RUNS; run++) await judgeOnce(infer, backends);
-  const runs: Awaited<ReturnType<typeof judgeOnce>>[] = [];
+  for (let run = 0; run < WARM_UP_RUNS; run++) await recogniseOnce(infer, backends);
+  const runs: Awaited<ReturnType<typeof recogniseOnce>>[] = [];
   const aloneMs: number[] = [];
   const callsMs: number[] = [];
   const processorStartMs = (await infer.times()).processorMs;
   let aloneProcessorMs = 0;
   for (let run = 0; run < RUNS; run++) {
-    runs.push(await judgeOnce(infer, backends));
+    runs.push(await recogniseOnce(infer, backends));
     const fromMs = performance.now();
     const usedBefore = process.cpuUsage();
     const recognised = await recognise(source(), { model });

@@ -18,7 +18,7 @@ const main = fileURLToPath(new URL('../dist/local/main.js', import.meta.url));
 const startMs = performance.now();
 const service = spawn(process.execPath, [main, '--port', '0', '--data-dir', dataDir, '--workers', '1']);
 
-/** @returns the page's address, once a recording could be judged */
+/** @returns the page's address, once a recording could be recognised */
 function ready(): Promise<string> {
   let text = '';
   return new Promise((resolve, reject) => {

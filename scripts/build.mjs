@@ -1,5 +1,5 @@
-// Builds dist/: the command line, the local service with its worker (both functions in them), the functions as AWS
-// runs them, and the page.
+// Builds dist/: the command line, the local service with its worker (`presign` and `infer` in them), the functions as
+// AWS runs them, and the page.
 // Runs in `prepare`, so that `npm ci` alone leaves everything ready, and before the tests, which use what is built.
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

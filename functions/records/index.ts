@@ -1,4 +1,7 @@
-/** The table: item shapes, keys and every conditional write. Used by both functions. */
+/**
+ * The table: item shapes, item keys and every conditional write, for `infer` and `presign`; and what the queue, the
+ * functions and the records must agree on, for whatever sets them up.
+ */
 export { derivedClipId, randomClipId } from './clipId.ts';
 export { type ClipItem, NewerRecordError } from './clipItem.ts';
 export { ClipStore } from './clips.ts';

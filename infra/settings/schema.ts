@@ -51,7 +51,7 @@ export const settingsSchema = z.strictObject({
   maxConcurrency: wholeNumber(2, 1000, 5),
   /** Messages handed out at once. */
   batchSize: wholeNumber(1, 2, 1),
-  /** Average over augmented versions: some accuracy for several times the work. */
+  /** Average over augmented variants: some accuracy for several times the work. */
   augment: flag(),
   audioRetentionDays: wholeNumber(1, 30, AUDIO_RETENTION_DAYS),
   resultRetentionDays: wholeNumber(1, 365, RESULT_RETENTION_DAYS),

@@ -1,6 +1,6 @@
 import { RESULT_RETENTION_DAYS } from '../../contract/index.ts';
 
-/** What both functions find in their environment, here as in AWS. */
+/** What the API's and the queue's function find in their environment, here as in AWS. */
 export interface FunctionEnvironment {
   tableName: string;
   bucketName: string;

@@ -5,7 +5,7 @@ import type { Recognition } from '../../../contract/index.ts';
 import { EMOTIONS } from '../../../contract/index.ts';
 import { ser } from '../../support/ser.ts';
 
-/** The ways in which a clip is recognised: alone, averaged over augmented versions, with its folder as its speaker. */
+/** The ways in which a clip is recognised: alone, averaged over augmented variants, with its folder as its speaker. */
 export const WAYS = { alone: [], augmented: ['--augment'], profile: ['--speaker-from-folder'] } as const;
 
 /** Eight probabilities a clip, in the order of EMOTIONS; a clip that is refused has its error's code. */
