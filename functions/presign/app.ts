@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { type ModelCard, tenantOfApiKey } from '../../contract/index.ts';
 import { type ClipDependencies, createClip, deleteClip, getClip } from './clips.ts';
 import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
@@ -14,8 +14,8 @@ export interface AppDependencies extends ClipDependencies {
 }
 
 /** What the gateway tells about a call. */
-interface Bindings {
-  event: { requestContext: { requestId?: string; identity: { apiKey: string | null } } };
+export interface Bindings {
+  event: { requestContext: { httpMethod?: string; requestId?: string; identity: { apiKey: string | null } } };
 }
 
 /** The HTTP API: routes, their handlers, and one form for every error. */
@@ -84,8 +84,8 @@ const API_DESCRIPTION = {
 
 function answerErrors(app: OpenAPIHono<{ Bindings: Bindings }>, { logger }: AppDependencies): void {
   app.notFound((c) => {
-    const { method, path } = c.req;
-    return c.json(new HttpError(404, 'not-found', `There is no ${method} ${path}; see /openapi.json.`).toBody(), 404);
+    const message = `There is no ${methodOf(c)} ${c.req.path}; see /openapi.json.`;
+    return c.json(new HttpError(404, 'not-found', message).toBody(), 404);
   });
   app.onError((error, c) => {
     const known = toHttpError(error);
@@ -99,18 +99,20 @@ function answerErrors(app: OpenAPIHono<{ Bindings: Bindings }>, { logger }: AppD
 
 /** A path that is there, asked in a way that is not. Registered last: it gets what no route took. */
 function refuseOtherMethods(app: OpenAPIHono<{ Bindings: Bindings }>): void {
-  const routes = [createClipRoute, getClipRoute, deleteClipRoute, getModelRoute];
-  for (const path of new Set(routes.map((route) => route.getRoutingPath()))) {
-    const same = routes.filter((route) => route.getRoutingPath() === path);
-    const allowed = same
-      .map(({ method }) => method.toUpperCase())
-      .sort()
-      .join(', ');
+  const routes = app.routes.filter(({ method }) => method !== 'ALL');
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map(({ method }) => method);
+    const allowed = [...new Set(methods)].sort().join(', ');
     app.all(path, (c) => {
-      const message = `${c.req.method} is not possible on ${c.req.path}; use ${allowed}.`;
+      const message = `${methodOf(c)} is not possible on ${c.req.path}; use ${allowed}.`;
       return c.json(new HttpError(405, 'method-not-allowed', message).toBody(), 405, { Allow: allowed });
     });
   }
+}
+
+/** The method as the caller sent it: not every one can be routed by its own name (answerEvents). */
+function methodOf(c: Context<{ Bindings: Bindings }>): string {
+  return c.env.event.requestContext.httpMethod ?? c.req.method;
 }
 
 /** The tenant whose API key the gateway has let in. */

@@ -5,10 +5,10 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { handle } from 'hono/aws-lambda';
 import { modelSpecSchema, toModelCard } from '../../contract/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore } from '../records/index.ts';
+import { answerEvents } from './answerEvents.ts';
 import { createApp } from './app.ts';
 import { readEnvironment } from './environment.ts';
 import { Uploads } from './uploads.ts';
@@ -22,7 +22,7 @@ const tracer = new Tracer({ captureHTTPsRequests: false });
 const table = tracer.captureAWSv3Client(new DynamoDBClient(CLIENT_SETTINGS));
 const s3 = tracer.captureAWSv3Client(new S3Client(CLIENT_SETTINGS));
 
-const answer = handle(
+const answer = answerEvents(
   createApp({
     clips: new ClipStore(table, environment.tableName, { resultRetentionDays }),
     uploads: new Uploads(s3, environment.bucketName),

@@ -370,6 +370,8 @@ describe('the rest', () => {
     ['PUT', '/v1/clips', 'POST'],
     ['POST', `/v1/clips/c_${'0'.repeat(26)}`, 'DELETE, GET'],
     ['DELETE', '/v1/model', 'GET'],
+    ['POST', '/docs', 'GET'],
+    ['PUT', '/openapi.json', 'GET'],
   ])('answers 405 to %s %s, and says what is allowed', async (method, path, allowed) => {
     const response = await call(method, path);
     expect(response.status).toBe(405);

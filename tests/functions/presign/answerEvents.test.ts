@@ -1,0 +1,35 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { errorBodySchema } from '../../../contract/index.ts';
+import { answerEvents } from '../../../functions/presign/answerEvents.ts';
+import { type AppDependencies, createApp } from '../../../functions/presign/app.ts';
+
+const MODEL_CARD = { id: 'test-model' } as AppDependencies['modelCard'];
+const answer = answerEvents(createApp({ modelCard: MODEL_CARD } as AppDependencies));
+const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+afterEach(() => printed.mockClear());
+
+function call(httpMethod: string, path: string, body: string | null = null) {
+  const requestContext = { httpMethod, domainName: 'service.test', identity: { apiKey: null } };
+  const event = { httpMethod, path, body, isBase64Encoded: false, headers: {}, multiValueHeaders: {}, requestContext };
+  return answer(event as unknown as Parameters<typeof answer>[0]);
+}
+
+it.each(['GET', 'HEAD'])('answers a %s that has a body as one without', async (method) => {
+  const { statusCode, body } = await call(method, '/v1/model', 'x=1');
+  expect(statusCode).toBe(200);
+  if (method === 'GET') expect(JSON.parse(body)).toMatchObject({ id: 'test-model' });
+  expect(printed).not.toHaveBeenCalled();
+});
+
+it.each(['TRACE', 'TRACK', 'CONNECT'])('answers %s in the form of every error, and prints nothing', async (method) => {
+  for (const path of ['/v1/model', '/docs', '/v1/clips']) {
+    const { statusCode, body, multiValueHeaders } = await call(method, path);
+    expect(statusCode).toBe(405);
+    const { code, message } = errorBodySchema.parse(JSON.parse(body)).error;
+    expect([code, message]).toEqual(['method-not-allowed', expect.stringContaining(`${method} is not possible`)]);
+    expect(multiValueHeaders).toMatchObject({ allow: [path === '/v1/clips' ? 'POST' : 'GET'] });
+  }
+  const { statusCode, body } = await call(method, '/v1/nothing');
+  expect([statusCode, body]).toEqual([404, expect.stringContaining(`There is no ${method} /v1/nothing`)]);
+  expect(printed).not.toHaveBeenCalled();
+});
