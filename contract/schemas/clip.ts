@@ -19,9 +19,8 @@ export const createClipRequestSchema = z
     contentType: z.enum(CONTENT_TYPES).default('application/octet-stream'),
     sizeBytes: z
       .int()
-      .min(0)
-      .max(LIMITS.maxBytes)
-      .refine((size) => size !== 0, EMPTY_FILE_MESSAGE),
+      .min(1, { error: ({ input }) => (input === 0 ? EMPTY_FILE_MESSAGE : undefined) })
+      .max(LIMITS.maxBytes),
   })
   .strict();
 /** The body of `POST /v1/clips`. */

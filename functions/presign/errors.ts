@@ -46,6 +46,10 @@ export function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
 export function toHttpError(error: Error): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof NewerRecordError) return new HttpError(503, 'service-unavailable', error.message);
+  if (error instanceof HTTPException && error.status === 415) {
+    const message = 'Expected the content type application/json, with parameters only as ";name=value".';
+    return new HttpError(415, 'unsupported-media-type', message);
+  }
   if (error instanceof HTTPException) return new HttpError(400, 'invalid-request', error.message);
   return new HttpError(500, 'internal', 'Something failed on our side; nothing was lost. Try again in a moment.');
 }

@@ -17,6 +17,11 @@ const error = (description: string) => json(errorBodySchema, description);
 const clipPath = z.object({ clipId: clipIdSchema });
 const keyed = { security: [{ apiKey: [] }] };
 
+/** A parameter's number where it is written as JSON writes one; `Number` would take '', ' 1' and '0x10' for numbers too. */
+function fromDecimal(text: unknown): unknown {
+  return typeof text === 'string' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
 /** `POST /v1/clips` */
 export const createClipRoute = createRoute({
   ...keyed,
@@ -58,11 +63,8 @@ export const getClipRoute = createRoute({
   request: {
     params: clipPath,
     query: z.object({
-      waitSeconds: z.coerce
-        .number()
-        .min(0)
-        .max(MAX_WAIT_SECONDS)
-        .optional()
+      waitSeconds: z
+        .preprocess(fromDecimal, z.number().min(0).max(MAX_WAIT_SECONDS).optional())
         .describe('Answer when the clip is done or failed, or after this long (a long poll).'),
       include: z.enum(['embedding']).optional().describe("Add the encoder's vector to the recognition."),
     }),

@@ -158,6 +158,19 @@ describe('POST /v1/clips', () => {
     },
   );
 
+  it.each(['application/json;x', 'application/json;', 'application/json; charset'])(
+    'says 415 to a body of %s, whose parameter is none',
+    async (contentType) => {
+      const response = await call('POST', '/v1/clips', CLIP, { 'content-type': contentType });
+      expect(response.status).toBe(415);
+      const { error } = errorBodySchema.parse(await response.json());
+      expect(error).toMatchObject({
+        code: 'unsupported-media-type',
+        message: expect.stringContaining('application/json'),
+      });
+    },
+  );
+
   const refusals: [string, unknown, Record<string, string>, number, string][] = [
     ['an empty file', { ...CLIP, sizeBytes: 0 }, {}, 400, 'empty-file'],
     ['a negative size', { ...CLIP, sizeBytes: -1 }, {}, 400, 'invalid-request'],
@@ -309,6 +322,45 @@ describe('DELETE /v1/clips/{clipId}', () => {
   });
 });
 
+describe('waitSeconds', () => {
+  it.each(['0', '00', '1', '0.5', '20', '20.0', '1e-7'])('takes %s', async (text) => {
+    const clipId = await create();
+    await finish(clipId);
+    expect((await call('GET', `/v1/clips/${clipId}?waitSeconds=${text}`)).status).toBe(200);
+  });
+
+  it.each([
+    '0x10',
+    '0b11',
+    '0o7',
+    '',
+    '%20',
+    '%201',
+    '%2B1',
+    '1.',
+    '.5',
+    'Infinity',
+    'abc',
+    '1&waitSeconds=2',
+    '-1',
+    '21',
+  ])('refuses %j', async (text) => {
+    const response = await call('GET', `/v1/clips/c_${'0'.repeat(26)}?waitSeconds=${text}`);
+    expect(response.status).toBe(400);
+    expect(errorBodySchema.parse(await response.json()).error.code).toBe('invalid-request');
+  });
+
+  it('is described as the number that it is, and need not be there', async () => {
+    const document = (await (await call('GET', '/openapi.json')).json()) as {
+      paths: Record<string, { get: { parameters: { name: string; required?: boolean; schema: object }[] } }>;
+    };
+    const { parameters } = document.paths['/v1/clips/{clipId}'].get;
+    const waitSeconds = parameters.find(({ name }) => name === 'waitSeconds');
+    expect(waitSeconds?.schema).toMatchObject({ type: 'number', minimum: 0, maximum: 20 });
+    expect(waitSeconds?.required ?? false).toBe(false);
+  });
+});
+
 describe('the rest', () => {
   it('tells about the model without a key', async () => {
     const response = await call('GET', '/v1/model', undefined, { tenant: '' });
@@ -406,6 +458,18 @@ describe('the rest', () => {
       '415',
       '503',
     ]);
+  });
+
+  it('describes a size as it is taken: no empty file', async () => {
+    const document = (await (await call('GET', '/openapi.json')).json()) as {
+      paths: {
+        '/v1/clips': { post: { requestBody: { content: Record<string, { schema: { properties: object } }> } } };
+      };
+    };
+    const { schema } = document.paths['/v1/clips'].post.requestBody.content['application/json'];
+    expect(schema.properties).toMatchObject({
+      sizeBytes: { type: 'integer', minimum: 1, maximum: LIMITS.maxBytes },
+    });
   });
 
   it('hides what went wrong inside', async () => {
