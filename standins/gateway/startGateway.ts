@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { close, listen, splitTarget } from '../http/index.ts';
 import { type ApiOptions, answerApi, sendFault } from './answerApi.ts';
@@ -47,6 +48,8 @@ interface Served extends GatewayOptions {
 /** Starts the HTTP server of a page and its API. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const stopping = new AbortController();
+  // Each call that is under way listens to it, and no longer: many are no leak.
+  setMaxListeners(0, stopping.signal);
   const files = loadStaticFiles(options.page.directory, options.page.contentTypeOf);
   const server = createServer(listener({ ...options, files, stopping: stopping.signal }));
   const port = await listen(server, options.port, options.host);
