@@ -8,7 +8,7 @@ export interface SpeakersOptions {
   dataDir: string;
 }
 
-/** `ser speakers list`: whose voices are known on this machine. */
+/** `ser speakers list`: who is known on this machine. */
 export async function listSpeakers({ json, dataDir }: SpeakersOptions): Promise<0> {
   const known = await openStore(dataDir).list();
   if (json) {

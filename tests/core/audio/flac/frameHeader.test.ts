@@ -93,7 +93,7 @@ describe('parseFrameHeader', () => {
     }
   });
 
-  it('refuses a block that is larger than the stream announces', () => {
+  it('refuses a block that is larger than the stream declares', () => {
     expect(parseFrameHeader(header(0xc9, 0x18, [0]), { ...INFO, maxBlockFrames: 4_095 })).toBeUndefined();
   });
 });
