@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMOTIONS, modelSpecSchema, toModelCard } from '../../contract/index.ts';
+import { EMOTIONS, modelSpecSchema, toModelCard } from '../../../contract/index.ts';
 
 const SHA_256 = '0123456789abcdef'.repeat(4);
 const metric = { protocol: 'RAVDESS-6', corpus: 'RAVDESS', measure: 'uar', value: 0.7, clips: 1 };

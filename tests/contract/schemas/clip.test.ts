@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTENT_TYPES, clipIdSchema, createClipRequestSchema, LIMITS } from '../../contract/index.ts';
+import { CONTENT_TYPES, clipIdSchema, createClipRequestSchema, LIMITS } from '../../../contract/index.ts';
 
 const REQUEST = { fileName: 'a b.wav', contentType: 'audio/wav', sizeBytes: 1 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timingsMsSchema } from '../../contract/index.ts';
+import { timingsMsSchema } from '../../../contract/index.ts';
 
 describe('timingsMsSchema', () => {
   it('reads results that were stored before voices were listened for', () => {
