@@ -17,8 +17,6 @@ export const EMPTY_FILE_MESSAGE = 'Expected a recording, got an empty file (0 by
 
 /** The states of a clip. The last two are final. */
 export const CLIP_STATUSES = ['awaiting-upload', 'processing', 'done', 'failed'] as const;
-/** The state of a clip. */
-export type ClipStatus = (typeof CLIP_STATUSES)[number];
 
 /** How the events are told from others on the bus (EventBridge's `source` and `detail-type`). */
 export const CLIP_FINISHED = { source: 'speech-emotion-recognition', detailType: 'Clip finished' } as const;

@@ -23,7 +23,7 @@ export function parseSecret(text: string): Buffer {
 }
 
 /** What is signed. */
-export interface Message {
+export interface SignedMessage {
   /** The same at every try, so that a receiver can tell a repeat. */
   id: string;
   /** Of this try: receivers refuse what is more than some minutes old. */
@@ -33,7 +33,7 @@ export interface Message {
 
 /** The headers that a receiver checks a message by. */
 export function signedHeaders(
-  { id, timestampEpochSeconds, body }: Message,
+  { id, timestampEpochSeconds, body }: SignedMessage,
   secret: Uint8Array,
 ): Record<string, string> {
   const signature = createHmac('sha256', secret)
