@@ -53,11 +53,25 @@ export class FrameDecoder {
 
   async #decode(frame: Uint8Array): Promise<FLACDecodedAudio> {
     try {
-      return await this.#library.decodeFrames([frame]);
+      return await withoutConsole(() => this.#library.decodeFrames([frame]));
     } catch (cause) {
       this.#isBroken = true;
       throw corrupt('a FLAC frame that can be decoded, got one that cannot', { cause });
     }
+  }
+}
+
+/**
+ * The library prints its errors as well as telling them, and cannot be asked not to. It decodes before it returns its
+ * promise, so that nobody else's line can be lost meanwhile.
+ */
+function withoutConsole<T>(decode: () => T): T {
+  const { error } = console;
+  console.error = () => undefined;
+  try {
+    return decode();
+  } finally {
+    console.error = error;
   }
 }
 

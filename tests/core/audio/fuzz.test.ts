@@ -78,12 +78,15 @@ function mutate(bytes: Uint8Array, random: () => number): Uint8Array {
 }
 
 describe('whatever comes, the answer is clean', () => {
+  const printed: unknown[] = [];
+  const note = (...words: unknown[]) => void printed.push(words);
   beforeEach(() => {
-    // The FLAC library reports undecodable frames to the console too.
-    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    for (const method of ['error', 'warn', 'log'] as const) vi.spyOn(console, method).mockImplementation(note);
   });
   afterEach(() => {
     vi.restoreAllMocks();
+    // Nor does a library say anything on the console.
+    expect(printed.splice(0)).toEqual([]);
   });
 
   it.each(FILES)('%s is audio to begin with', async (_name, bytes) => {
