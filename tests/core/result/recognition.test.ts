@@ -77,6 +77,11 @@ describe('summarise', () => {
     expect(summarise([even], 0.5)).toMatchObject({ emotion: 'disgust', confidence: 0.5 });
   });
 
+  it('weights windows by speech however little there is', () => {
+    const { probabilities } = summarise([window(0, 0, 0.8, 0.3), window(4, 6, 0.8, 0.1)], 0.5);
+    expect(probabilities.angry).toBeCloseTo(0.607143, 5);
+  });
+
   it('weights windows alike when none holds speech', () => {
     const { probabilities } = summarise([window(0, 0, 0.9, 0), window(4, 6, 0.7, 0)], 0.5);
     expect(probabilities.angry).toBeCloseTo((0.9 + 0.3 / 7) / 2, 6);

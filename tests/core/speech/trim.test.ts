@@ -122,6 +122,14 @@ describe('findSound', () => {
     expect(trimmed).toEqual({ startSample: 0, endSample: 10_000 });
   });
 
+  it('begins with the first active frame’s hop, and ends with the last one’s', () => {
+    const quiet = constant(24, 0);
+    // Frames of a hop, centred on every 8th sample: those at 24, 32 and 40 touch the samples 24 … 39.
+    const given = { topDb: 35, frameSamples: 8, hopSamples: 8 };
+    const { trimmed } = findSound(Float32Array.of(...quiet, ...constant(16, 0.5), ...quiet), given);
+    expect(trimmed).toEqual({ startSample: 24, endSample: 48 });
+  });
+
   it('counts of a span the samples that lie in the hops of active frames', () => {
     const hops = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }).filter((on) => on.includes(true));
     fc.assert(
