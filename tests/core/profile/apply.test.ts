@@ -25,6 +25,14 @@ describe('applyProfile', () => {
     });
   });
 
+  it('knows a speaker by one clip', () => {
+    expect(applyProfile(SPEC, 'own', { speaker: 'ann', profile: profileOf('a') })).toEqual({
+      statistics: { count: 1, mean: Float32Array.of(1, -4), std: Float32Array.of(0, 0) },
+      report: { speaker: 'ann', clips: 1, applied: true },
+      warnings: [],
+    });
+  });
+
   it('leaves the recording itself out', () => {
     const without = applyProfile(SPEC, 'own', { speaker: 'ann', profile: profileOf('a', 'b') });
     expect(applyProfile(SPEC, 'own', { speaker: 'ann', profile: profileOf('a', 'own', 'b') })).toEqual(without);

@@ -71,7 +71,8 @@ describe('a profile', () => {
     );
   });
 
-  it('keeps the latest clips and no more', () => {
+  it('keeps the latest clips and no more: 50, as the command line says', () => {
+    expect(MAX_PROFILE_CLIPS).toBe(50);
     fc.assert(
       fc.property(anyClips, (clips) => {
         const profile = addAll(EMPTY, clips);

@@ -13,6 +13,10 @@ describe('speakerVectorOf', () => {
     expect(told).toEqual({ hash: 'a1', vector: Float64Array.of(7, 1) });
   });
 
+  it('of one window is that window’s', () => {
+    expect(speakerVectorOf('a1', [window(0.3, 4, -2)])).toEqual({ hash: 'a1', vector: Float64Array.of(4, -2) });
+  });
+
   it('is in double precision', () => {
     const { vector } = speakerVectorOf('a1', [window(1, 1), window(2, 0)])!;
     expect(vector[0]).toBe(1 / 3);
