@@ -31,6 +31,15 @@ function bucketWith(found: Found | undefined, ...refusals: number[]) {
   return { s3: { send } as unknown as S3Client, changes, looks: () => looks };
 }
 
+it('a bucket that cannot be looked into is a fault, and nothing is written or erased', async () => {
+  const send = async (): Promise<never> => {
+    throw refusal('InternalError', 500);
+  };
+  const s3 = { send } as unknown as S3Client;
+  await expect(writeResult(s3, PLACE, RESULT)).rejects.toMatchObject({ name: 'InternalError' });
+  await expect(eraseResult(s3, PLACE, 'c_1')).rejects.toMatchObject({ name: 'InternalError' });
+});
+
 describe('eraseResult', () => {
   it("erases the version that it saw, when it is this clip's", async () => {
     const { s3, changes } = bucketWith({ clipId: 'c_1', createdAt: EARLY });

@@ -188,6 +188,18 @@ describe('POST /v1/clips', () => {
     const response = await call('POST', '/v1/clips', body, headers);
     expect(response.status).toBe(status);
     expect(errorBodySchema.parse(await response.json()).error.code).toBe(code);
+    // What is the caller's own fault is none of the operator's.
+    expect(logged).toEqual([]);
+  });
+
+  it('says that it got no content type, and what became of a clip that is not there', async () => {
+    const untyped = await call('POST', '/v1/clips', undefined);
+    expect((await untyped.json()) as object).toMatchObject({
+      error: { message: expect.stringContaining('got no content type.') },
+    });
+    const id = `c_${'0'.repeat(26)}`;
+    const message = `There is no clip ${id}: it was deleted, expired, or never made.`;
+    expect(await (await call('GET', `/v1/clips/${id}`)).json()).toEqual({ error: { code: 'not-found', message } });
   });
 });
 

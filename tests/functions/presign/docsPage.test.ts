@@ -3,8 +3,7 @@ import { CONTENT_TYPES, ERROR_CODES } from '../../../contract/index.ts';
 import { createApp } from '../../../functions/presign/app.ts';
 import { docsPage } from '../../../functions/presign/docsPage.ts';
 
-const app = createApp({} as never);
-const get = async (path: string) => app.request(path);
+const get = async (path: string) => createApp({} as never).request(path);
 
 describe('GET /docs', () => {
   it('describes every call, field and error of openapi.json, without a key', async () => {

@@ -32,6 +32,11 @@ const newClip = (id = clipId) => ({
 const GIVEN_UP = { code: 'processing-failed', message: 'Five times.' } as const;
 const lease = (leaseId: string): Lease => ({ tenant: 'ann', clipId, leaseId });
 
+it('a table that is missing is a fault, and not a lost lease', async () => {
+  const nowhere = new ClipStore(table.client, 'nowhere');
+  await expect(nowhere.release(lease('one'))).rejects.toThrow('resource not found');
+});
+
 describe('an upload', () => {
   it('goes from awaiting-upload over processing to done', async () => {
     await clips.create(newClip());
