@@ -1,7 +1,7 @@
-"""Judges a change of the recipe in minutes: ``python benchmarks/screen.py --corpora … --set linear_share=0 members=3``.
+"""Screens a change of recipe in minutes: ``python benchmarks/screen.py --corpora … --set linear_share=0 members=3``.
 
 On the cached vectors (``python -m ser_training features`` first): folds 0 and 3 of RAVDESS-6, and each corpus left out;
-a line of docs/experiments.md for each seed. Without ``--set`` it judges the recipe as it is. ``--encoder`` and
+a line of docs/experiments.md for each seed. Without ``--set`` it measures the recipe as it is. ``--encoder`` and
 ``--layers`` as for ``python -m ser_training``, after its steps ``encoder`` and ``features``.
 """
 
@@ -20,7 +20,7 @@ from ser_training.calibration import Calibration
 from ser_training.classifier import Recipe
 from ser_training.corpora import TITLES
 from ser_training.folds import corpus_folds, ravdess_folds
-from ser_training.profiles import Condition, judge_known
+from ser_training.profiles import Condition, evaluate_known
 from ser_training.steps import Job
 from ser_training.train import Trainer
 
@@ -61,16 +61,16 @@ def main() -> None:
 
 
 def screened(trainer: Trainer, name: str) -> str:
-    """Fits the folds into the trainer's own folder, apart from the real bundles, and judges them: a table's line."""
+    """Fits the folds into the trainer's own folder, apart from the real bundles, and measures them: a table's line."""
     ravdess = [ravdess_folds(trainer.clips)[k] for k in SCREENED_FOLDS]
     corpora = corpus_folds(trainer.clips)
     for fold in [*ravdess, *corpora]:
         trainer.finish(fold, TEMPERATURE)
 
-    def judged(protocol: str, folds: list) -> dict:
-        return judge_known(protocol, folds, trainer.clips, trainer.table, trainer.bundles, [KNOWN], (0, 1))
+    def measured(protocol: str, folds: list) -> dict:
+        return evaluate_known(protocol, folds, trainer.clips, trainer.table, trainer.bundles, [KNOWN], (0, 1))
 
-    inside, left_out = judged("RAVDESS-6", ravdess), [judged("LOCO", [fold]) for fold in corpora]
+    inside, left_out = measured("RAVDESS-6", ravdess), [measured("LOCO", [fold]) for fold in corpora]
     cells = [name, percent(inside["noProfile"])]
     for condition in ("noProfile", KNOWN.name):
         values = [report[condition] for report in left_out]

@@ -31,7 +31,7 @@ def fit_calibration(
     """Fits on logits ``[n, labels]`` of held-out clips (Guo et al. 2017, temperature scaling).
 
     The temperature has the least negative log likelihood; the threshold leaves ``coverage`` of the clips sure.
-    ``merge`` is what the protocol does to probabilities before they are judged.
+    ``merge`` is what the protocol does to probabilities before they are compared with the labels.
     """
     rows = np.arange(len(true))
 

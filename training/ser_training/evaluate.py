@@ -1,4 +1,4 @@
-"""Judges the folds' bundles through the TypeScript that serves, and writes the figures."""
+"""Measures the folds' bundles through the TypeScript that serves, and writes the figures."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ Report = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Answers:
     """Predictions of one or more folds for clips that they were not fitted on."""
 
     clips: list[Clip]
@@ -35,7 +35,7 @@ class Judged:
         return label_numbers(self.clips)
 
 
-def judge(fold: Fold, clips: Sequence[Clip], bundle: Path, augment: bool = False) -> Judged:
+def recognise(fold: Fold, clips: Sequence[Clip], bundle: Path, augment: bool = False) -> Answers:
     """Runs ``ser predict`` with the fold's bundle over its test clips; what it said is kept beside the bundle."""
     tested = [clip for clip, chosen in zip(clips, fold.test, strict=True) if chosen]
     lines = _kept_predictions(bundle, tested, augment)
@@ -46,7 +46,7 @@ def judge(fold: Fold, clips: Sequence[Clip], bundle: Path, augment: bool = False
     kept = [clip for clip in tested if str(clip.path) in found]
     rows = [found[str(clip.path)] for clip in kept]
     probabilities = np.array([[row["probabilities"][label] for label in settings.LABELS] for row in rows])
-    return Judged(kept, probabilities, np.array([row["unsure"] for row in rows]))
+    return Answers(kept, probabilities, np.array([row["unsure"] for row in rows]))
 
 
 def _kept_predictions(bundle: Path, tested: list[Clip], augment: bool) -> list[Report]:
@@ -70,13 +70,13 @@ def _short(line: Report) -> Report:
 
 def evaluate_ravdess(clips: Sequence[Clip], bundles: Path, augment: bool) -> Report:
     """RAVDESS-6: eight classes, predictions of all six folds pooled."""
-    judged = _joined([judge(fold, clips, bundles / fold.name, augment) for fold in ravdess_folds(clips)])
-    report = figures(judged)
-    female = np.array([clip.sex == "female" for clip in judged.clips])
+    answers = _joined([recognise(fold, clips, bundles / fold.name, augment) for fold in ravdess_folds(clips)])
+    report = figures(answers)
+    female = np.array([clip.sex == "female" for clip in answers.clips])
     report["bySex"] = {
         name: {
             "clips": int(chosen.sum()),
-            "uar": round(uar(judged.probabilities[chosen].argmax(axis=1), judged.labels[chosen]), 4),
+            "uar": round(uar(answers.probabilities[chosen].argmax(axis=1), answers.labels[chosen]), 4),
         }
         for name, chosen in (("female", female), ("male", ~female))
     }
@@ -88,28 +88,28 @@ def evaluate_corpora(clips: Sequence[Clip], bundles: Path) -> list[Report]:
     reports = []
     for fold in corpus_folds(clips):
         bundle = bundles / fold.name
-        judged = judge(fold, clips, bundle)
-        merged = Judged(judged.clips, calm_as_neutral(judged.probabilities), judged.unsure)
+        answers = recognise(fold, clips, bundle)
+        merged = Answers(answers.clips, calm_as_neutral(answers.probabilities), answers.unsure)
         # Merging makes the answer surer than the recogniser, which knows calm: the threshold applies afterwards.
         threshold = read_spec(bundle)["calibration"]["unsureBelow"]
-        merged = Judged(merged.clips, merged.probabilities, merged.probabilities.max(axis=1) < threshold)
-        corpus = judged.clips[0].corpus
+        merged = Answers(merged.clips, merged.probabilities, merged.probabilities.max(axis=1) < threshold)
+        corpus = answers.clips[0].corpus
         reports.append({"protocol": "LOCO", "corpus": corpus, **figures(merged, calm_labels_as_neutral)})
     return reports
 
 
-def figures(judged: Judged, relabel: Callable[[np.ndarray], np.ndarray] = np.copy) -> Report:
+def figures(answers: Answers, relabel: Callable[[np.ndarray], np.ndarray] = np.copy) -> Report:
     """UAR, accuracy, recall of each class, confusion, calibration and what "unsure" does, as plain numbers."""
-    true = relabel(judged.labels)
-    predicted = judged.probabilities.argmax(axis=1)
-    sure = ~judged.unsure
+    true = relabel(answers.labels)
+    predicted = answers.probabilities.argmax(axis=1)
+    sure = ~answers.unsure
     return {
         "clips": len(true),
         "uar": round(uar(predicted, true), 4),
         "accuracy": round(float(np.mean(predicted == true)), 4),
         "recall": {settings.LABELS[label]: round(value, 4) for label, value in recalls(predicted, true).items()},
-        "ece": round(expected_calibration_error(judged.probabilities, true), 4),
-        "reliability": _reliability_bins(judged.probabilities, true),
+        "ece": round(expected_calibration_error(answers.probabilities, true), 4),
+        "reliability": _reliability_bins(answers.probabilities, true),
         "coverage": round(float(sure.mean()), 4),
         "accuracyWhenSure": round(float(np.mean(predicted[sure] == true[sure])), 4) if sure.any() else None,
         "confusion": confusion(predicted, true, len(settings.LABELS)).tolist(),
@@ -129,8 +129,8 @@ def _reliability_bins(probabilities: np.ndarray, true: np.ndarray) -> Report:
     return {"clips": counts.tolist(), "confidence": confidence, "accuracy": accuracy}
 
 
-def _joined(parts: list[Judged]) -> Judged:
-    return Judged(
+def _joined(parts: list[Answers]) -> Answers:
+    return Answers(
         [clip for part in parts for clip in part.clips],
         np.concatenate([part.probabilities for part in parts]),
         np.concatenate([part.unsure for part in parts]),

@@ -1,4 +1,4 @@
-"""The splits of the protocol: which clips are fitted on and which are judged; speakers never on both sides."""
+"""The splits of the protocol: which clips are fitted on and which are tested; speakers never on both sides."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,14 +31,14 @@ def ravdess_folds(clips: Sequence[Clip]) -> list[Fold]:
 
 
 def corpus_folds(clips: Sequence[Clip]) -> list[Fold]:
-    """LOCO: each corpus is judged by what was fitted on all others."""
+    """LOCO: each corpus is tested by what was fitted on all others."""
     return [Fold(f"loco-{corpus}", ~_of(clips, {corpus}), _of(clips, {corpus})) for corpus in CORPORA]
 
 
 def inner_corpus_folds(clips: Sequence[Clip]) -> Iterator[tuple[set[str], Fold]]:
-    """For LOCO's calibration: with a corpus set aside, each other one judged by what was fitted on the rest.
+    """For LOCO's calibration: with a corpus set aside, each other one tested by what was fitted on the rest.
 
-    Yields the two corpora that the fold has not fitted on, the judged and the set aside one: with their places
+    Yields the two corpora that the fold has not fitted on, the tested and the set aside one: with their places
     changed, the same fit serves again.
     """
     for pair in combinations(CORPORA, 2):

@@ -19,7 +19,7 @@ SEEDS = (0, 1, 2)
 
 
 def compare_precision(trainer: Trainer, float32_bundle: Path, cache: Path) -> Report:
-    """Fits RAVDESS-6 on RAVDESS alone with each encoder and several seeds, and judges the held-out clips.
+    """Fits RAVDESS-6 on RAVDESS alone with each encoder and several seeds, and tests the held-out clips.
 
     One seed is not enough: seeds differ by more than the encoders. Both sides are classified in Python from cached
     vectors, without the other corpora, so that it costs minutes; the card's main figures come from the whole pipeline.

@@ -1,4 +1,4 @@
-"""Judges the folds' bundles on speakers whose other clips are known.
+"""Measures the folds' bundles on speakers whose other clips are known.
 
 Vectors come from the TypeScript that serves and from each bundle's exported classifier; the fold of a profile is the
 recogniser's (mean and population deviation over at most 50 clips' vectors in half precision). That both sides agree is
@@ -60,11 +60,11 @@ def draw_known(
 
 def evaluate_profiles(clips: Sequence[Clip], table: WindowTable, bundles: Path) -> list[Report]:
     """RAVDESS-6 and LOCO for each condition: UAR, mean over the seeds, beside the same without a profile."""
-    reports = [judge_known("RAVDESS-6", ravdess_folds(clips), clips, table, bundles)]
-    return reports + [judge_known("LOCO", [fold], clips, table, bundles) for fold in corpus_folds(clips)]
+    reports = [evaluate_known("RAVDESS-6", ravdess_folds(clips), clips, table, bundles)]
+    return reports + [evaluate_known("LOCO", [fold], clips, table, bundles) for fold in corpus_folds(clips)]
 
 
-def judge_known(
+def evaluate_known(
     protocol: str,
     folds: Sequence[Fold],
     clips: Sequence[Clip],
@@ -99,7 +99,7 @@ class KnownClips:
     def __init__(self, clips: Sequence[Clip], table: WindowTable, bundle: Path) -> None:
         self._classifier = ExportedClassifier(bundle / "classifier.onnx")
         self._temperature = read_spec(bundle)["calibration"]["temperature"]
-        # Without a window there is nothing to judge: those clips are left out.
+        # Without a window there is nothing to classify: those clips are left out.
         self.clips = np.unique(table.clip)
         self._rows = [table.of(table.clip == clip) for clip in self.clips]
         _, self._speakers = np.unique([clips[clip].speaker for clip in self.clips], return_inverse=True)
@@ -108,9 +108,9 @@ class KnownClips:
 
     def probabilities(self, condition: Condition | None, seed: int) -> np.ndarray:
         """``[clips, 8]``, with each clip's speaker known as the condition says."""
-        return np.stack([self.judge(place, self._known(place, condition, seed)) for place in range(len(self.clips))])
+        return np.stack([self.classify(place, self._known(place, condition, seed)) for place in range(len(self.clips))])
 
-    def judge(self, place: int, known: np.ndarray) -> np.ndarray:
+    def classify(self, place: int, known: np.ndarray) -> np.ndarray:
         """``[8]`` for the clip at ``place``, when the clips at the places ``known`` are in the speaker's profile."""
         rows, vectors = self._rows[place], self._vectors[known]
         profile = (vectors.mean(axis=0), vectors.std(axis=0), len(known)) if len(known) else None

@@ -96,24 +96,24 @@ def train_ravdess_folds(trainer: Trainer) -> np.ndarray:
     """RAVDESS-6: each fold calibrated on the other folds' held-out predictions, which are returned pooled."""
     folds = ravdess_folds(trainer.clips)
     held_out = _pooled(trainer.held_out(fold) for fold in folds)
-    judged = np.isfinite(held_out).all(axis=1)
+    answered = np.isfinite(held_out).all(axis=1)
     for fold in folds:
-        trainer.finish(fold, _calibrated(trainer, held_out, judged & ~fold.test))
+        trainer.finish(fold, _calibrated(trainer, held_out, answered & ~fold.test))
     return held_out
 
 
 def _train_corpus_folds(trainer: Trainer) -> None:
-    """LOCO: calibrated on the training corpora alone, each judged by what was fitted on the others of them."""
+    """LOCO: calibrated on the training corpora alone, each tested by what was fitted on the others of them."""
     labels = calm_labels_as_neutral(label_numbers(trainer.clips))
     inner = [(pair, trainer.held_out(fold)) for pair, fold in inner_corpus_folds(trainer.clips)]
     for corpus, fold in zip(CORPORA, corpus_folds(trainer.clips), strict=True):
         held_out = _pooled(np.where(fold.train[:, None], logits, np.nan) for pair, logits in inner if corpus in pair)
-        judged = np.isfinite(held_out).all(axis=1)
-        trainer.finish(fold, fit_calibration(held_out[judged], labels[judged], calm_as_neutral))
+        answered = np.isfinite(held_out).all(axis=1)
+        trainer.finish(fold, fit_calibration(held_out[answered], labels[answered], calm_as_neutral))
 
 
-def _calibrated(trainer: Trainer, held_out: np.ndarray, judged: np.ndarray) -> Calibration:
-    return fit_calibration(held_out[judged], label_numbers(trainer.clips)[judged])
+def _calibrated(trainer: Trainer, held_out: np.ndarray, answered: np.ndarray) -> Calibration:
+    return fit_calibration(held_out[answered], label_numbers(trainer.clips)[answered])
 
 
 def _pooled(parts: Iterable[np.ndarray]) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ser_training.corpora import CORPORA, Clip
-from ser_training.evaluate import Judged, figures
+from ser_training.evaluate import Answers, figures
 from ser_training.features import WindowTable
 from ser_training.profiles import CONDITIONS
 from ser_training.settings import LABELS
@@ -14,7 +14,7 @@ from ser_training.settings import LABELS
 Report = dict[str, Any]
 
 
-class _Labelled(Judged):
+class _Labelled(Answers):
     """Eight clips a label without files: the label is the place."""
 
     @property
@@ -27,8 +27,8 @@ def report(protocol: str, corpus: str, seed: int) -> Report:
     generator = np.random.default_rng(seed)
     scores = generator.gamma(1.0, size=(64, 8)) + 3 * np.eye(8)[np.repeat(np.arange(8), 8)] * generator.random((64, 1))
     probabilities = scores / scores.sum(axis=1, keepdims=True)
-    judged = _Labelled([], probabilities, probabilities.max(axis=1) < 0.3)
-    return {"protocol": protocol, "corpus": corpus, **figures(judged)}
+    answers = _Labelled([], probabilities, probabilities.max(axis=1) < 0.3)
+    return {"protocol": protocol, "corpus": corpus, **figures(answers)}
 
 
 def results() -> dict[str, Any]:

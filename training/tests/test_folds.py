@@ -1,4 +1,4 @@
-"""No speaker is on both sides of a split, and every clip is judged exactly once."""
+"""No speaker is on both sides of a split, and every clip is tested exactly once."""
 
 import math
 from pathlib import Path

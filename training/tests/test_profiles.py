@@ -59,4 +59,4 @@ def test_the_recogniser_gives_the_same_with_a_folder_as_speaker(tmp_path: Path) 
         others = np.delete(np.arange(len(clips)), place)
         assert line["profile"]["clips"] == len(others)
         got = [line["probabilities"][label] for label in LABELS]
-        np.testing.assert_allclose(got, voices.judge(place, others), atol=1e-4)
+        np.testing.assert_allclose(got, voices.classify(place, others), atol=1e-4)

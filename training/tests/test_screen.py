@@ -1,4 +1,4 @@
-"""The benchmark that judges a recipe: a line of the table, from clips that nobody recorded."""
+"""The benchmark that measures a recipe: a line of the table, from clips that nobody recorded."""
 
 from pathlib import Path
 

@@ -11,7 +11,7 @@ from onnx import NodeProto, TensorProto, helper, numpy_helper
 _MICROSOFT = "com.microsoft"
 _ZERO_POINT = 128
 # Processors without VNNI add two neighbouring products in 16 bits, and silently saturate: 255 × 128 still fits. Held
-# to this, a file is judged alike on every machine, and most columns lose much less than a bit.
+# to this, a file is recognised alike on every machine, and most columns lose much less than a bit.
 _PAIR_LIMIT = 128
 _LIMIT = 127
 # The log-mel and what reads it stay exact: in int8 the first convolution saves 0.7 ms of 26, but adds 5 % to the error
