@@ -122,7 +122,7 @@ export function removeClip({ model, clips }: Profile, hash: string): Profile {
 export function foldProfile({ model: { size }, clips }: Profile): Moments {
   if (clips.size === 0) return { count: 0, mean: new Float32Array(size), std: new Float32Array(size) };
   const matrix = createMatrix(clips.size, size);
-  // Sums depend on their order in the last digit.
+  // The sums of halves are exact in double precision, but those of squares depend on their order in the last digit.
   const ordered = [...clips.values()].sort((a, b) => compare(a.hash, b.hash));
   for (const [row, { vector }] of ordered.entries()) matrix.values.set(fromFloat16(vector), row * size);
   return {
