@@ -1,3 +1,4 @@
+import { AudioError } from '../../errors.ts';
 import { viewOf } from '../bytes.ts';
 
 // Own code: wavefile 11 decodes mono only, repeats the first sample of each block and leaves the last block out.
@@ -17,6 +18,7 @@ const INDEX_CHANGES = [-1, -1, -1, -1, 2, 4, 6, 8];
  *
  * @param blockBytes a multiple of 4 bytes a channel
  * @returns `[channel][sample]`, full scale at ±1
+ * @throws AudioError `corrupt-data` for a block that starts with a step that is none
  */
 export function decodeImaAdpcm(bytes: Uint8Array, channelCount: number, blockBytes: number): Float32Array[] {
   const headBytes = 4 * channelCount;
@@ -36,10 +38,20 @@ export function decodeImaAdpcm(bytes: Uint8Array, channelCount: number, blockByt
   });
 }
 
+/** A byte with the index, and one that is zero: read as one number, as ffmpeg does. */
+function stepIndexOf(block: Uint8Array, channel: number): number {
+  const index = viewOf(block).getUint16(4 * channel + 2, true);
+  if (index < STEPS.length) return index;
+  throw new AudioError(
+    'corrupt-data',
+    `Expected a step from 0 to ${STEPS.length - 1} at the start of each ADPCM block, got ${index}: the file is damaged. Copy or export it again.`,
+  );
+}
+
 /** Decodes one channel of one block into `out`. */
 function decodeChannel(block: Uint8Array, channel: number, headBytes: number, out: Float32Array): void {
   let predicted = viewOf(block).getInt16(4 * channel, true);
-  let index = Math.min(block[4 * channel + 2], STEPS.length - 1);
+  let index = stepIndexOf(block, channel);
   out[0] = predicted / 32_768;
   for (let i = 0; i + 1 < out.length; i++) {
     const byte = block[headBytes * (1 + (i >> 3)) + 4 * channel + ((i >> 1) & 3)];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import wavefile from 'wavefile';
 import { decodeImaAdpcm } from '../../../../core/audio/wav/imaAdpcm.ts';
+import { audioErrorOf } from '../../../support/audioErrors.ts';
 import { tone } from '../../../support/signals.ts';
 import { writeWav } from '../../../support/wav.ts';
 
@@ -26,9 +27,24 @@ describe('decodeImaAdpcm', () => {
     }
   });
 
-  it('takes an index beyond the table for its last', () => {
-    const block = (index: number) => Uint8Array.of(0, 0, index, 0, 1, 2, 3, 4);
-    expect(decodeImaAdpcm(block(255), 1, 8)).toEqual(decodeImaAdpcm(block(88), 1, 8));
+  it.each([
+    [89, 0, 89],
+    [255, 0, 255],
+    [0, 1, 256],
+  ])('refuses a block whose index is beyond the table: bytes %i and %i', async (index, reserved, number) => {
+    const good = [0, 0, 88, 0];
+    const bad = [0, 0, index, reserved];
+    const group = [1, 2, 3, 4];
+    const files = [
+      [decodeImaAdpcm, [...bad, ...group], 1, 8],
+      [decodeImaAdpcm, [...good, ...group, ...bad, ...group], 1, 8],
+      [decodeImaAdpcm, [...good, ...bad, ...group, ...group], 2, 16],
+    ] as const;
+    for (const [decodeBlocks, bytes, channelCount, blockBytes] of files) {
+      const error = await audioErrorOf(async () => decodeBlocks(Uint8Array.from(bytes), channelCount, blockBytes));
+      expect(error).toMatchObject({ code: 'corrupt-data', message: expect.stringContaining(`got ${number}: `) });
+    }
+    expect(decodeImaAdpcm(Uint8Array.from([...good, ...group]), 1, 8)[0]).toHaveLength(9);
   });
 
   it('keeps channels apart', () => {
