@@ -1,4 +1,5 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { KEY_PREFIXES } from '../../../contract/index.ts';
 import { type CreatedKey, createKey, type DeployedStack, listKeys } from '../shared/index.ts';
 import { publishSite, type SiteClients } from './publishSite.ts';
 
@@ -53,9 +54,9 @@ export function summary(stack: DeployedStack, key: CreatedKey | undefined): stri
     `  npm run smoke -- --api ${api} --key ${shownKey} --file clip.wav`,
     'By curl, the first of its three calls (create a clip, post the form, wait for the result):',
     `  curl ${api}/v1/clips -H 'x-api-key: ${shownKey}' -H 'content-type: application/json' -d '{"fileName":"clip.wav","sizeBytes":BYTES}'`,
-    'By the bucket, a folder of recordings at once; the results come under results/ in the same way:',
-    `  aws s3 cp --recursive FOLDER s3://${bucket}/drops/${FIRST_TENANT}/BATCH/`,
-    `  aws s3 cp --recursive s3://${bucket}/results/${FIRST_TENANT}/BATCH/ RESULTS`,
+    `By the bucket, a folder of recordings at once; the results come under ${KEY_PREFIXES.results} in the same way:`,
+    `  aws s3 cp --recursive FOLDER s3://${bucket}/${KEY_PREFIXES.drops}${FIRST_TENANT}/BATCH/`,
+    `  aws s3 cp --recursive s3://${bucket}/${KEY_PREFIXES.results}${FIRST_TENANT}/BATCH/ RESULTS`,
     'More keys: npm run keys -- create TENANT. Rights of a partner on the bucket: npm run keys -- policy TENANT.',
   ].join('\n');
 }
