@@ -1,8 +1,8 @@
 import { KEY_PREFIXES } from '../../contract/index.ts';
 import { MAX_RECEIVES } from '../../functions/records/index.ts';
 import { REGION } from './backends.ts';
+import { LOCAL_TENANT } from './secrets.ts';
 import type { RunningService } from './startService.ts';
-import { LOCAL_TENANT } from './tenant.ts';
 
 /**
  * What is printed when the service listens.

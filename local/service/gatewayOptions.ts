@@ -1,7 +1,7 @@
 import { API_ROOT, contentSecurityPolicy, type ErrorBody, OPEN_PATHS, pageContentType } from '../../contract/index.ts';
 import { newApiKey } from '../../functions/newApiKey.ts';
 import type { ApiHandler, ApiOptions, PageOptions } from '../../standins/gateway/index.ts';
-import { LOCAL_TENANT } from './tenant.ts';
+import { LOCAL_TENANT } from './secrets.ts';
 
 /**
  * What the gateway is told of the API, as the stack tells API Gateway: which paths there are, which of them want a key,

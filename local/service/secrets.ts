@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { tenantOfApiKey } from '../../contract/index.ts';
 import { newApiKey } from '../../functions/newApiKey.ts';
 import { writeFileDurably } from '../../standins/files/index.ts';
-import { LOCAL_TENANT } from './tenant.ts';
+
+/** On one machine there is one tenant. */
+export const LOCAL_TENANT = 'local';
 
 /** Keys of the S3 stand-in and the table. */
 export interface StoredCredentials {

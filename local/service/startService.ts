@@ -1,12 +1,11 @@
 import { type ApiHandler, startGateway } from '../../standins/gateway/index.ts';
 import { type RunningWorkers, startWorkers } from '../worker/index.ts';
 import { type Backends, BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
-import { explainStartFailure } from './explain.ts';
 import { apiOptions, pageOptions } from './gatewayOptions.ts';
 import { checkModel } from './modelCheck.ts';
 import type { LocalOptions } from './options.ts';
 import { loadApiKey } from './secrets.ts';
-import { StartError } from './startError.ts';
+import { explainStartFailure, StartError } from './startError.ts';
 
 /** Parts that are built apart from this file. */
 export interface ServiceParts {

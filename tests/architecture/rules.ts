@@ -162,7 +162,7 @@ const inside: Rule[] = [
     comment:
       'handler.ts is what AWS calls and all that others may: what they need besides belongs beside the functions.',
     from: { pathNot: '^(functions|tests|bench)/' },
-    to: { path: '^functions/(announce|infer|presign|webhook)/', pathNot: '/(handler|index)\\.ts$' },
+    to: { path: '^functions/(announce|infer|presign|webhook)/', pathNot: '/handler\\.ts$' },
     breach: { from: 'local/planted.ts', to: 'functions/infer/planted.ts' },
   },
   {

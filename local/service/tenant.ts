@@ -1,2 +1,0 @@
-/** On one machine there is one tenant. */
-export const LOCAL_TENANT = 'local';
