@@ -39,6 +39,11 @@ describe('a stored clip', () => {
     );
   });
 
+  it('comes back with the shortest names and from the first millisecond', () => {
+    const stored = { model: { ...MODEL, id: 'm', version: '1' }, clip: { ...GOOD.clip, learnedAtEpochMs: 0 } };
+    expect(parseClip(serialiseClip(stored))).toEqual(stored);
+  });
+
   const faults: [string, string, RegExp][] = [
     ['no JSON', '{', /not JSON/],
     ['nothing', '', /not JSON/],

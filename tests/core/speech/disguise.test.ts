@@ -76,6 +76,11 @@ describe('slowed', () => {
   });
 });
 
+it('slowed ends within the sound', () => {
+  // 3 · 1.2 = 3.6, rounded down.
+  expect(slowed(Float32Array.of(1, 1, 1))).toHaveLength(3);
+});
+
 describe('levelled, slowed and brightened at their edges', () => {
   it('take a last frame that is not whole for one with silence behind it', () => {
     // 256 samples of 0.4 in a frame of 512: a mean square of 0.08, so a gain of 0.1 / √0.08.
