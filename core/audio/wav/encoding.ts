@@ -3,15 +3,7 @@ import { invalidHeader, unsupportedWav } from './errors.ts';
 
 /** How samples are written. */
 export type WavEncoding =
-  | { readonly kind: 'float'; readonly name: string; readonly sampleBytes: number }
-  | { readonly kind: 'a-law' | 'mu-law'; readonly name: string; readonly sampleBytes: 1 }
-  | {
-      readonly kind: 'pcm';
-      readonly name: string;
-      readonly sampleBytes: number;
-      /** Lowest bytes of each sample that are said to hold nothing. */
-      readonly emptyBytes: number;
-    }
+  | { readonly kind: 'pcm' | 'float' | 'a-law' | 'mu-law'; readonly name: string; readonly sampleBytes: number }
   | { readonly kind: 'ima-adpcm'; readonly name: string; readonly framesPerBlock: number | undefined };
 
 const PCM = 0x0001;
@@ -49,18 +41,16 @@ export function resolveEncoding(fmt: Uint8Array): WavEncoding {
   const view = viewOf(fmt);
   const outerTag = view.getUint16(0, true);
   const bits = view.getUint16(14, true);
-  const tag = outerTag === EXTENSIBLE ? extensibleTag(fmt) : outerTag;
-  // Of compressed blocks the field gives the samples instead.
-  const validBits = outerTag === EXTENSIBLE && tag !== IMA_ADPCM ? validBitsOf(fmt, bits) : bits;
+  const tag = outerTag === EXTENSIBLE ? extensibleTag(fmt, bits) : outerTag;
   switch (tag) {
     case PCM:
-      return pcm(bits, validBits);
+      return pcm(bits);
     case IEEE_FLOAT:
-      return float(bits, validBits);
+      return float(bits);
     case A_LAW:
-      return companded('a-law', bits, validBits);
+      return companded('a-law', bits);
     case MU_LAW:
-      return companded('mu-law', bits, validBits);
+      return companded('mu-law', bits);
     case IMA_ADPCM:
       return imaAdpcm(fmt, bits);
     default:
@@ -69,24 +59,21 @@ export function resolveEncoding(fmt: Uint8Array): WavEncoding {
 }
 
 /** Bits that are no whole bytes (12, 20) lie at the top of their container, so the container alone decides. */
-function pcm(bits: number, validBits: number): WavEncoding {
+function pcm(bits: number): WavEncoding {
   if (bits === 0 || bits > 64) throw invalidHeader(`8 to 32 bits a sample, got ${bits}`);
   if (bits > 32) throw unsupportedWav(`${bits}-bit integers`);
   const sampleBytes = Math.ceil(bits / 8);
-  const name = sampleBytes === 1 ? 'pcm-u8' : `pcm-s${sampleBytes * 8}le`;
-  return { kind: 'pcm', name, sampleBytes, emptyBytes: sampleBytes - Math.ceil(validBits / 8) };
+  return { kind: 'pcm', name: sampleBytes === 1 ? 'pcm-u8' : `pcm-s${sampleBytes * 8}le`, sampleBytes };
 }
 
-function float(bits: number, validBits: number): WavEncoding {
+function float(bits: number): WavEncoding {
   if (bits === 16 || bits === 24) throw unsupportedWav(`${bits}-bit floats`);
   if (bits !== 32 && bits !== 64) throw invalidHeader(`floats of 32 or 64 bits, got ${bits}`);
-  checkAllValid(bits, validBits);
   return { kind: 'float', name: `float-${bits}`, sampleBytes: bits / 8 };
 }
 
-function companded(kind: 'a-law' | 'mu-law', bits: number, validBits: number): WavEncoding {
+function companded(kind: 'a-law' | 'mu-law', bits: number): WavEncoding {
   if (bits !== 8) throw invalidHeader(`8 bits a sample for ${kind}, got ${bits}`);
-  checkAllValid(bits, validBits);
   return { kind, name: kind, sampleBytes: 1 };
 }
 
@@ -101,21 +88,16 @@ function imaAdpcm(fmt: Uint8Array, bits: number): WavEncoding {
   };
 }
 
-/** Only integers have bits that can be left out. */
-function checkAllValid(bits: number, validBits: number): void {
-  if (validBits !== bits) throw invalidHeader(`${bits} valid bits in a sample of ${bits}, got ${validBits}`);
-}
-
-/** @returns the valid bits that an extensible fmt chunk tells; all when it leaves them open with a zero */
-function validBitsOf(fmt: Uint8Array, bits: number): number {
-  const validBits = viewOf(fmt).getUint16(18, true);
-  if (validBits > bits) throw invalidHeader(`at most ${bits} valid bits in a sample of ${bits}, got ${validBits}`);
-  return validBits || bits;
-}
-
-function extensibleTag(fmt: Uint8Array): number {
+function extensibleTag(fmt: Uint8Array, bits: number): number {
   if (fmt.length < 40) throw invalidHeader(`an extensible fmt chunk of at least 40 bytes, got ${fmt.length}`);
+  const view = viewOf(fmt);
   const guid = fmt.subarray(24, 40);
-  if (TAG_GUID_TAIL.every((byte, i) => guid[i + 2] === byte)) return viewOf(guid).getUint16(0, true);
+  if (TAG_GUID_TAIL.every((byte, i) => guid[i + 2] === byte)) {
+    const tag = view.getUint16(24, true);
+    // Of compressed blocks the field gives the samples instead.
+    const validBits = tag === IMA_ADPCM ? 0 : view.getUint16(18, true);
+    if (validBits > bits) throw invalidHeader(`at most ${bits} valid bits in a sample of ${bits}, got ${validBits}`);
+    return tag;
+  }
   throw unsupportedWav(`sub-format ${[...guid].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`);
 }

@@ -1,8 +1,6 @@
-import type { AudioError } from '../../errors.ts';
 import { compandingTable } from './companding.ts';
 import { deinterleave, type ReadSample } from './deinterleave.ts';
 import type { WavEncoding } from './encoding.ts';
-import { invalidHeader } from './errors.ts';
 import { readFloats } from './floats.ts';
 import type { WavFormat } from './format.ts';
 import { decodeImaAdpcm } from './imaAdpcm.ts';
@@ -26,38 +24,16 @@ export function blockDecoder({ encoding, channelCount, blockBytes }: WavFormat):
     const { sampleBytes } = encoding;
     return { decodeBlocks: (bytes) => readFloats(bytes, channelCount, sampleBytes), framesPerBlock: 1 };
   }
-  const read = sampleReader(encoding);
+  const read = sampleReader(encoding.kind, encoding.sampleBytes);
   return { decodeBlocks: (bytes) => deinterleave(bytes, channelCount, encoding.sampleBytes, read), framesPerBlock: 1 };
 }
 
 /** Integers are divided by the magnitude of their most negative value, as ffmpeg and libsndfile do. */
-function sampleReader(encoding: Exclude<WavEncoding, { kind: 'ima-adpcm' | 'float' }>): ReadSample {
-  if (encoding.kind !== 'pcm') {
-    const table = compandingTable(encoding.kind);
+function sampleReader(kind: Exclude<WavEncoding['kind'], 'ima-adpcm' | 'float'>, sampleBytes: number): ReadSample {
+  if (kind !== 'pcm') {
+    const table = compandingTable(kind);
     return (view, at) => table[view.getUint8(at)];
   }
-  const { sampleBytes, emptyBytes } = encoding;
-  const read = integerReader(sampleBytes);
-  return emptyBytes > 0 ? withEmptyBytes(read, sampleBytes, emptyBytes) : read;
-}
-
-/**
- * Valid bits lie at the top of a sample, zeros below them (Microsoft's WAVEFORMATEXTENSIBLE): where there are others,
- * the number of valid bits is wrong, or they lie at the bottom and would be read far too quiet.
- */
-function withEmptyBytes(read: ReadSample, sampleBytes: number, emptyBytes: number): ReadSample {
-  return (view, at) => {
-    for (let i = 0; i < emptyBytes; i++) if (view.getUint8(at + i) !== 0) throw notEmpty(sampleBytes, emptyBytes);
-    return read(view, at);
-  };
-}
-
-function notEmpty(sampleBytes: number, emptyBytes: number): AudioError {
-  const validBits = 8 * (sampleBytes - emptyBytes);
-  return invalidHeader(`zeros below the ${validBits} valid bits of samples of ${8 * sampleBytes}, got others`);
-}
-
-function integerReader(sampleBytes: number): ReadSample {
   switch (sampleBytes) {
     case 1:
       return (view, at) => (view.getUint8(at) - 128) / 128;
