@@ -2,7 +2,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'training/**', '**/*.mjs', '**/*.config.ts'] },
+  { ignores: ['dist/**', 'node_modules/**', '.stryker/**', 'training/**', '**/*.mjs', '**/*.config.ts'] },
   {
     files: ['**/*.ts'],
     languageOptions: {

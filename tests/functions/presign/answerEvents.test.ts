@@ -1,17 +1,18 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { afterEach, expect, it, vi } from 'vitest';
 import { errorBodySchema } from '../../../contract/index.ts';
 import { answerEvents } from '../../../functions/presign/answerEvents.ts';
-import { type AppDependencies, createApp } from '../../../functions/presign/app.ts';
+import { type AppDependencies, type Bindings, createApp } from '../../../functions/presign/app.ts';
 
 const MODEL_CARD = { id: 'test-model' } as AppDependencies['modelCard'];
 const answer = answerEvents(createApp({ modelCard: MODEL_CARD } as AppDependencies));
 const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 afterEach(() => printed.mockClear());
 
-function call(httpMethod: string, path: string, body: string | null = null) {
+function call(httpMethod: string, path: string, body: string | null = null, by = answer) {
   const requestContext = { httpMethod, domainName: 'service.test', identity: { apiKey: null } };
   const event = { httpMethod, path, body, isBase64Encoded: false, headers: {}, multiValueHeaders: {}, requestContext };
-  return answer(event as unknown as Parameters<typeof answer>[0]);
+  return by(event as unknown as Parameters<typeof answer>[0]);
 }
 
 it.each(['GET', 'HEAD'])('answers a %s that has a body as one without', async (method) => {
@@ -19,6 +20,12 @@ it.each(['GET', 'HEAD'])('answers a %s that has a body as one without', async (m
   expect(statusCode).toBe(200);
   if (method === 'GET') expect(JSON.parse(body)).toMatchObject({ id: 'test-model' });
   expect(printed).not.toHaveBeenCalled();
+});
+
+it.each(['POST', 'PUT', 'DELETE'])('hands on the body of a %s', async (method) => {
+  const echo = new OpenAPIHono<{ Bindings: Bindings }>();
+  echo.all('/echo', async (c) => c.text(await c.req.text()));
+  expect(await call(method, '/echo', 'x=1', answerEvents(echo))).toMatchObject({ statusCode: 200, body: 'x=1' });
 });
 
 it.each(['TRACE', 'TRACK', 'CONNECT'])('answers %s in the form of every error, and prints nothing', async (method) => {
