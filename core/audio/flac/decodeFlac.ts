@@ -3,9 +3,9 @@ import type { AudioError } from '../../errors.ts';
 import type { ByteReader } from '../byteReader.ts';
 import type { DecodedAudio } from '../decodedAudio.ts';
 import { truncationWarning } from '../truncation.ts';
-import { invalidHeader, truncatedHeader } from './errors.ts';
-import { FrameDecoder } from './frameDecoder.ts';
-import { MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';
+import { corrupt, invalidHeader, truncatedHeader } from './errors.ts';
+import { type FlacFrame, FrameDecoder } from './frameDecoder.ts';
+import { isInOrder, MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';
 import { nextFrame } from './nextFrame.ts';
 import { readStreamInfo, type StreamInfo } from './streamInfo.ts';
 
@@ -35,6 +35,7 @@ async function* decodeFrames(
     decoder = await FrameDecoder.create(info);
     const total = info.frameCount ?? Number.POSITIVE_INFINITY;
     let frameCount = 0;
+    let before: FlacFrame | undefined;
     while (frameCount < total) {
       const next = await nextFrame(reader, info);
       if (next.kind !== 'frame') {
@@ -42,6 +43,8 @@ async function* decodeFrames(
         if (!isWhole) warnings.push(endedEarly(info, frameCount));
         return;
       }
+      if (before && !isInOrder(next.bytes, before)) throw corrupt('FLAC frames in order, got another next');
+      before = next;
       frameCount += next.frameCount;
       if (frameCount > total) throw understated(total, frameCount);
       yield await decoder.decode(next);

@@ -33,6 +33,27 @@ export function parseFrameHeader(bytes: Uint8Array, info: StreamInfo): number | 
   return isOfStream ? frameCount : undefined;
 }
 
+/**
+ * Whether a frame may follow another: its number is the next one (RFC 9639 §9.1.5), and counts the same thing. A stream
+ * may start at any number. Samples are counted too where the header says frames: encoders before that bit did so.
+ *
+ * @param bytes of the later frame; its header is right
+ * @param before the frame before it
+ */
+export function isInOrder(bytes: Uint8Array, before: { bytes: Uint8Array; frameCount: number }): boolean {
+  const step = codedNumber(bytes) - codedNumber(before.bytes);
+  return bytes[1] === before.bytes[1] && (step === before.frameCount || (step === 1 && (bytes[1] & 1) === 0));
+}
+
+/** The frame's or sample's number. Up to 36 bits: no bitwise arithmetic. */
+function codedNumber(bytes: Uint8Array): number {
+  const length = codedNumberBytes(bytes[4]);
+  if (length === 1) return bytes[4];
+  let number = bytes[4] & (0x7f >> length);
+  for (let at = 5; at < 4 + length; at++) number = number * 64 + (bytes[at] & 0x3f);
+  return number;
+}
+
 /** Whether channels and bits are the stream's; they may not change inside it. The lowest bit is reserved: 0. */
 function hasShapeOf(byte: number, info: StreamInfo): boolean {
   const assignment = byte >> 4;

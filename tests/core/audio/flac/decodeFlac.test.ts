@@ -213,6 +213,25 @@ describe('damage', () => {
     expect(warnings.map(({ code }) => code)).toEqual(['truncated-data']);
   });
 
+  it('is frames in another order, twice, or left out', async () => {
+    // Verbatim frames of one length.
+    const whole = writeFlac({ channels: CHANNELS, blockFrames: 1_000 });
+    const length = (whole.length - HEADER_BYTES) / 12;
+    const inOrder = (order: number[]) =>
+      joinBytes([
+        whole.subarray(0, HEADER_BYTES),
+        ...order.map((n) => whole.subarray(HEADER_BYTES + n * length, HEADER_BYTES + (n + 1) * length)),
+      ]);
+    expect((await decodeAll(inOrder([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]))).warnings).toEqual([]);
+    for (const order of [
+      [0, 1, 2, 3, 5, 4, 6, 7, 8, 9, 10, 11],
+      [0, 1, 2, 3, 4, 4, 6, 7, 8, 9, 10, 11],
+      [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11],
+    ]) {
+      expect([order, await codeOf(inOrder(order))]).toEqual([order, 'corrupt-data']);
+    }
+  });
+
   it('is not noise after the header', async () => {
     const junk = Uint8Array.from(noise(700_000, 5, 1), (sample) => Math.floor((sample + 1) * 128));
     expect(await codeOf(joinBytes([flac.subarray(0, HEADER_BYTES), junk]))).toBe('corrupt-data');

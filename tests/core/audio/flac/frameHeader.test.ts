@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { crc8 } from '../../../../core/audio/flac/crc.ts';
-import { parseFrameHeader } from '../../../../core/audio/flac/frameHeader.ts';
+import { isInOrder, parseFrameHeader } from '../../../../core/audio/flac/frameHeader.ts';
 import type { StreamInfo } from '../../../../core/audio/flac/streamInfo.ts';
 
 const INFO: StreamInfo = {
@@ -95,5 +95,28 @@ describe('parseFrameHeader', () => {
 
   it('refuses a block that is larger than the stream declares', () => {
     expect(parseFrameHeader(header(0xc9, 0x18, [0]), { ...INFO, maxBlockFrames: 4_095 })).toBeUndefined();
+  });
+});
+
+describe('the order of frames', () => {
+  /** The head of a frame with the coded number. */
+  const frame = (blocking: 0 | 1, ...number: number[]) => Uint8Array.of(0xff, 0xf8 | blocking, 0, 0, ...number);
+
+  it.each([
+    ['the next frame', 0, [5], 0, [6], true],
+    ['the next sample', 1, [5], 1, [5 + 100], true],
+    ['samples counted without saying so', 0, [5], 0, [105], true],
+    ['two bytes', 0, [0x7f], 0, [0xc2, 0x80], true],
+    ['three bytes', 0, [0xdf, 0xbf], 0, [0xe0, 0xa0, 0x80], true],
+    ['seven bytes', 1, [0xfe, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80], 1, [0xfe, 0x80, 0x80, 0x80, 0x80, 0x81, 0xa4], true],
+    ['the same frame', 0, [5], 0, [5], false],
+    ['the frame before', 0, [5], 0, [4], false],
+    ['a frame left out', 0, [5], 0, [7], false],
+    ['one sample on', 1, [5], 1, [6], false],
+    ['another way of counting', 0, [5], 1, [6], false],
+  ] as const)('%s', (_name, blockingBefore, before, blocking, after, expected) => {
+    expect(isInOrder(frame(blocking, ...after), { bytes: frame(blockingBefore, ...before), frameCount: 100 })).toBe(
+      expected,
+    );
   });
 });
