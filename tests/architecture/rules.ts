@@ -98,6 +98,16 @@ const rooms: Rule[] = [
     'The stack knows of the functions only what both must agree on (functions/records/index.ts, newApiKey.ts); their code it takes as files.',
   ),
   room(
+    'bench',
+    'node_modules/vitest/dist/index.js',
+    [
+      '^(contract|core|functions|standins|local|cli|infra|tests|scripts)/',
+      npm('@aws-sdk', 'esbuild', 'zod'),
+      node('child_process', 'crypto', 'fs', 'os', 'path', 'timers', 'url', 'util'),
+    ],
+    'A benchmark measures what is there, from outside: what it needs beside that is a process, a file or a clock.',
+  ),
+  room(
     'scripts',
     'functions/records/index.ts',
     [file('contract/index.ts'), npm('esbuild', 'zod'), NODE],
