@@ -16,7 +16,7 @@ export default defineConfig({
     ],
     exclude: ['tests/core/speech/voice*.test.ts', 'tests/functions/clientSettings.test.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ORT_DISABLE_TELEMETRY: '1' },
-    setupFiles: 'tests/mutation/noShrinking.ts',
+    setupFiles: 'tests/mutation/setup.ts',
     testTimeout: 10_000,
     hookTimeout: 10_000,
   },

@@ -15,6 +15,16 @@ describe('parseSecret', () => {
     expect(parseSecret('Ab3'.repeat(21).concat('Z'))).toHaveLength(48);
   });
 
+  it('takes 24 to 64 bytes, and neither fewer nor more', () => {
+    for (const bytes of [24, 64]) expect(parseSecret(Buffer.alloc(bytes, 1).toString('base64'))).toHaveLength(bytes);
+    for (const bytes of [23, 65]) expect(() => parseSecret(Buffer.alloc(bytes, 1).toString('base64'))).toThrow();
+  });
+
+  it('takes no sign of an end in the middle', () => {
+    const text = BYTES.toString('base64').replace(/=+$/, '');
+    expect(() => parseSecret(`${text.slice(0, 8)}=${text.slice(8)}`)).toThrow();
+  });
+
   it.each([
     '',
     'short',
