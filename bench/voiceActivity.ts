@@ -75,7 +75,7 @@ async function benchCorpora(detector: VoiceDetector, every: number): Promise<voi
   console.log(`Clips refused as holding no voice, of ${count}:`);
   for (const [name, files] of refused) {
     const share = ((100 * files.length) / count).toFixed(2);
-    const quiet = silent.has(name) ? `; ${silent.get(name)} more are silence, below −70 dBFS` : '';
+    const quiet = silent.has(name) ? `; ${silent.get(name)} more are silence, below −85 dBFS` : '';
     console.log(`${name.padEnd(24)} ${files.length} (${share} %)${quiet} ${files.join(' ')}`);
   }
   spentMs.sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { StageClock } from './clock.ts';
 import { computeFeatures, FEATURE_NAMES } from './features/index.ts';
 import { mergeEncodings } from './model/index.ts';
-import { analysedWindows, inBatches, readRecording, speechWindows } from './pipeline.ts';
+import { analysedWindows, inBatches, readRecording, samplesOf, speechWindows } from './pipeline.ts';
 import {
   type AudioSource,
   type Encoding,
@@ -63,7 +63,7 @@ export async function extractFeatures(source: AudioSource, model?: Model): Promi
   if (!model) return features;
   const encodings: Encoding[] = [];
   for (const batch of inBatches(await speechWindows(pcm, model, clock))) {
-    encodings.push(...(await model.encode(batch.map((span) => pcm.subarray(span.startSample, span.endSample)))));
+    encodings.push(...(await model.encode(batch.map((span) => samplesOf(pcm, span, model.spec)))));
   }
   return { ...features, embedding: mergeEncodings(encodings, model.spec.encoder.pooling) };
 }

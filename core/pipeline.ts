@@ -12,7 +12,7 @@ import type { Moments } from './math/moments.ts';
 import { mergeEncodings } from './model/index.ts';
 import { applyProfile, type SpeakerProfile, speakerVectorOf } from './profile/index.ts';
 import { averageVariants, toRecognition } from './result/index.ts';
-import { cutWindows, findSound, keepVoiced, windowOptionsOf } from './speech/index.ts';
+import { bringToLevel, cutWindows, findSound, keepVoiced, windowOptionsOf } from './speech/index.ts';
 import {
   type AnalysedWindow,
   type AnalyseOptions,
@@ -24,6 +24,7 @@ import {
   type Recognised,
   type Recording,
   SAMPLE_RATE_HZ,
+  type SampleSpan,
   type SpeechWindow,
   type Variant,
   type VariantVector,
@@ -160,13 +161,18 @@ export async function* analysedWindows(
   for (const batch of inBatches(windows)) {
     signal?.throwIfAborted();
     const variants = await clock.measure('augment', () =>
-      batch.map(({ startSample, endSample }) => variantsOf(pcm.subarray(startSample, endSample), model.spec, augment)),
+      batch.map((window) => variantsOf(samplesOf(pcm, window, model.spec), model.spec, augment)),
     );
     const vectors = await vectorsOf(variants.flat(), model, clock);
     yield batch.map((window, i) => ({ ...inSeconds(window), variants: vectors.splice(0, variants[i].length) }));
     done += batch.length;
     onProgress?.(done / windows.length);
   }
+}
+
+/** A window's samples, at the model's level. */
+export function samplesOf(pcm: Float32Array, { startSample, endSample }: SampleSpan, spec: ModelSpec): Float32Array {
+  return bringToLevel(pcm.subarray(startSample, endSample), spec.level);
 }
 
 function inSeconds({ startSample, endSample, speechSamples }: SpeechWindow): WindowTimes {

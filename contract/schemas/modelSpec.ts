@@ -77,6 +77,12 @@ export const modelSpecSchema = z
         message: 'Expected at most maxSingleSeconds.',
       })
       .describe('How longer recordings are cut.'),
+    level: z
+      .object({ rms: z.number().gt(0).max(1).describe('Root mean square of the samples, 1 being full scale.') })
+      .optional()
+      .describe(
+        'Every window is brought to this level before anything else looks at it; left out: as loud as it comes.',
+      ),
     features: z.object({ names: z.array(z.string()).describe('The handcrafted features, in order.') }),
     encoder: z.object({
       file: fileName,

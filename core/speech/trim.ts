@@ -17,8 +17,11 @@ export interface SoundMap {
   activeSamplesIn(span: SampleSpan): number;
 }
 
-/** −70 dBFS: below it a recording is taken as silent. Dither and the noise of a 16-bit converter lie there. */
-const SILENCE_RMS = 10 ** (-70 / 20);
+/**
+ * −85 dBFS: below it a recording is taken as silent. The dither of 16 bits lies there; a voice recorded 30 dB too low
+ * does not, and noise above it is told from a voice by ear.
+ */
+const SILENCE_RMS = 10 ** (-85 / 20);
 
 /**
  * Finds where there is sound, by its energy. Whether it is a voice is asked later, of each window.
@@ -34,7 +37,7 @@ export function findSound(pcm: Float32Array, options: TrimOptions): SoundMap {
   if (first < 0) {
     throw new AudioError(
       'no-speech',
-      'Expected speech, got silence: no part of the recording is louder than −70 dBFS. Check the microphone.',
+      'Expected speech, got silence: no part of the recording is louder than −85 dBFS. Check the microphone.',
     );
   }
   const { hopSamples } = options;
@@ -48,7 +51,7 @@ export function findSound(pcm: Float32Array, options: TrimOptions): SoundMap {
 /**
  * Which frames hold sound: those whose RMS is less than `topDb` below that of the loudest frame. Frames are centred, and
  * beyond the recording's ends there is silence: librosa.effects.split's choice (0.10.1). A recording in which no frame
- * reaches −70 dBFS has none.
+ * reaches −85 dBFS has none.
  *
  * @param pcm mono samples in −1..1
  * @returns one flag a frame; frame i is centred on sample i × hopSamples

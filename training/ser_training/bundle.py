@@ -36,6 +36,7 @@ def bundle_spec(
         "sampleRateHz": 16_000,
         "trim": settings.TRIM,
         "windows": settings.WINDOWS,
+        "level": settings.LEVEL,
         "features": {"names": feature_names},
         "encoder": encoder,
         "classifier": {

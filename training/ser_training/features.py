@@ -60,9 +60,10 @@ def compute_features(clips: Sequence[Clip], bundle: Path, cache: Path = settings
 
 
 def tool_version(bundle: Path) -> str:
-    """A hash of all that decides about the numbers: encoder, trim and windows, and the TypeScript."""
+    """A hash of all that decides about the numbers: encoder, trim, windows and level, and the TypeScript."""
     spec = read_spec(bundle)
-    digest = hashlib.sha256(json.dumps([spec["encoder"]["sha256"], spec["trim"], spec["windows"]]).encode())
+    decisive = [spec["encoder"]["sha256"], spec["trim"], spec["windows"], spec.get("level")]
+    digest = hashlib.sha256(json.dumps(decisive).encode())
     for path in decisive_files():
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -27,6 +27,8 @@ DESCRIPTION = (
 CORPORA_LICENCE = "Weights: research, non-commercial use (CC BY-NC-SA 4.0 and CC BY-NC-ND 4.0 corpora)"
 LICENCE = f"{CORPORA_LICENCE}; encoder: MIT"
 
+# Near the middle of what recordings have; any would do, since encoder and features are only ever shown this one.
+LEVEL = {"rms": 0.05}
 TRIM = {"topDb": 35, "frameSamples": 2048, "hopSamples": 512}
 WINDOWS = {"maxSingleSeconds": 10, "windowSeconds": 4, "hopSeconds": 4}
 AUGMENTATIONS = [
