@@ -24,12 +24,21 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--layers", help="which of its layers are pooled: 4-8, input,2,4 or all")
     parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument(
+        "--disturbed-clips", type=int, default=Job.disturbed_clips_per_corpus, help="of each corpus, for robustness"
+    )
     parser.add_argument("--threads", type=int, default=2, help="of PyTorch")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     torch.set_num_threads(options.threads)
     recipe = replace(Recipe(), seed=options.seed)
-    job = Job(options.corpora.resolve(), recipe, encoder_name=options.encoder, layers=options.layers).apart()
+    job = Job(
+        options.corpora.resolve(),
+        recipe,
+        encoder_name=options.encoder,
+        layers=options.layers,
+        disturbed_clips_per_corpus=options.disturbed_clips,
+    ).apart()
     for name in STEPS if options.step == "all" else [options.step]:
         STEPS[name](job)
 

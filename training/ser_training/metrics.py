@@ -1,8 +1,10 @@
-"""The figures: unweighted average recall, recalls, confusion, reliability, expected calibration error."""
+"""The figures: unweighted average recall, confusion, reliability, calibration error, accuracy of the surest."""
 
 import numpy as np
 
 ECE_BINS = 15
+# Of the answers, the surest first: where the curve of risk and coverage has its points.
+SHARES = np.arange(1, 21) / 20
 
 
 def recalls(predicted: np.ndarray, true: np.ndarray) -> dict[int, float]:
@@ -41,3 +43,10 @@ def reliability(
     counts = np.bincount(place, minlength=bins)
     with np.errstate(invalid="ignore"):
         return counts, np.bincount(place, confidence, bins) / counts, np.bincount(place, hit, bins) / counts
+
+
+def accuracy_of_surest(confidence: np.ndarray, right: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """The accuracy of the surest share of the answers, at least one, for each of ``shares [points]`` above 0."""
+    counts = np.maximum(np.ceil(shares * len(right) - 1e-9).astype(int), 1)
+    ordered = right[np.argsort(-confidence, kind="stable")]
+    return (np.cumsum(ordered) / np.arange(1, len(right) + 1))[counts - 1]

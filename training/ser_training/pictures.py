@@ -1,4 +1,4 @@
-"""The pictures of the model card: a reliability diagram and a confusion matrix, as SVG that is the same each time."""
+"""The pictures of the model card: reliability, risk and coverage, confusion; as SVG that is the same each time."""
 
 from pathlib import Path
 from typing import Any
@@ -8,19 +8,27 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from .corpora import TITLES
+from .figures import means_of
+from .metrics import SHARES
 from .settings import LABELS
 
 Report = dict[str, Any]
 Bins = tuple[np.ndarray, np.ndarray, np.ndarray]
 RELIABILITY = "reliability.svg"
+COVERAGE = "coverage.svg"
 CONFUSION = "confusion.svg"
 _BLUE, _GREY = "#3b6fb6", "#555555"
+# Fewer clips of a corpus in a bin say nothing.
+_FEWEST = 10
 
 
 def write_pictures(ravdess: Report, corpora: list[Report], folder: Path) -> None:
-    """Writes both beside the card; the reports are those of ``evaluate``."""
+    """Writes all beside the card; the reports are those of ``evaluate``."""
     protocols = {"RAVDESS-6": bins_of([ravdess]), "LOCO, pooled": bins_of(corpora)}
-    _save(reliability_picture(protocols), folder / RELIABILITY, "How often each confidence is right")
+    each = {TITLES[report["corpus"]]: bins_of([report]) for report in corpora}
+    _save(reliability_picture(protocols, each), folder / RELIABILITY, "How often each confidence is right")
+    _save(coverage_picture(ravdess, corpora), folder / COVERAGE, "How often the surest answers are right")
     _save(confusion_picture(np.array(ravdess["confusion"])), folder / CONFUSION, "Which emotion is taken for which")
 
 
@@ -35,13 +43,19 @@ def bins_of(reports: list[Report]) -> Bins:
     return clips, confidence, accuracy
 
 
-def reliability_picture(protocols: dict[str, Bins]) -> Figure:
-    """One diagram a protocol: bars of accuracy, a dot at the mean confidence, and below how many clips there are."""
-    figure = Figure(figsize=(4.2 * len(protocols), 5.2), facecolor="white", layout="constrained")
-    axes = figure.subplots(2, len(protocols), squeeze=False, sharex=True, height_ratios=(4, 1))
+def reliability_picture(protocols: dict[str, Bins], each: dict[str, Bins]) -> Figure:
+    """One diagram a protocol: bars of accuracy, a dot at the mean confidence, and below how many clips there are.
+
+    Beside them one with a line for each left-out corpus: pooled, one that is too sure hides one that is not enough.
+    """
+    columns = len(protocols) + 1
+    figure = Figure(figsize=(4.2 * columns, 5.2), facecolor="white", layout="constrained")
+    axes = figure.subplots(2, columns, squeeze=False, sharex=True, height_ratios=(4, 1))
     for column, (name, bins) in enumerate(protocols.items()):
         _accuracy(axes[0][column], name, bins)
         _clips(axes[1][column], bins[0])
+    _each(axes[0][-1], each)
+    _clips(axes[1][-1], np.sum([bins[0] for bins in each.values()], axis=0))
     return figure
 
 
@@ -55,6 +69,15 @@ def _accuracy(axes: Axes, name: str, bins: Bins) -> None:
     axes.legend(loc="upper left", frameon=False, fontsize=8)
 
 
+def _each(axes: Axes, corpora: dict[str, Bins]) -> None:
+    for name, (clips, confidence, accuracy) in corpora.items():
+        enough = clips >= _FEWEST
+        axes.plot(confidence[enough], accuracy[enough], marker="o", markersize=3, linewidth=1, label=name)
+    axes.plot([0, 1], [0, 1], "--", color=_GREY, linewidth=1)
+    axes.set(title="LOCO, each corpus", xlim=(0, 1), ylim=(0, 1))
+    axes.legend(loc="upper left", frameon=False, fontsize=8)
+
+
 def _clips(axes: Axes, clips: np.ndarray) -> None:
     axes.bar(_centres(clips), clips, 0.9 / len(clips), color=_GREY)
     axes.set(xlabel="confidence", ylabel="clips")
@@ -62,6 +85,22 @@ def _clips(axes: Axes, clips: np.ndarray) -> None:
 
 def _centres(clips: np.ndarray) -> np.ndarray:
     return (np.arange(len(clips)) + 0.5) / len(clips)
+
+
+def coverage_picture(ravdess: Report, corpora: list[Report]) -> Figure:
+    """A line each: how many of the surest answers are right, by how many are answered; a dot where "unsure" begins."""
+    figure = Figure(figsize=(6.6, 5.0), facecolor="white", layout="constrained")
+    axes = figure.subplots()
+    lines = [(f"LOCO, {TITLES[report['corpus']]}", report, 1.0) for report in corpora]
+    lines += [("LOCO, mean", means_of(corpora), 2.6), ("RAVDESS-6", ravdess, 2.6)]
+    for name, report, width in lines:
+        (line,) = axes.plot(SHARES, report["accuracyOfSurest"], linewidth=width, label=name)
+        if report["accuracyWhenSure"] is not None:
+            axes.plot(report["coverage"], report["accuracyWhenSure"], "o", color=line.get_color(), markersize=3 + width)
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="share that is answered, the surest first")
+    axes.set(ylabel="share of those that is right", title='Risk and coverage; dots: what is not "unsure"')
+    axes.legend(loc="lower left", frameon=False, fontsize=8)
+    return figure
 
 
 def confusion_picture(counts: np.ndarray) -> Figure:

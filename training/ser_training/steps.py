@@ -1,6 +1,5 @@
 """The steps from corpora to shipped bundle; each reads what the one before it left on disk."""
 
-import hashlib
 import json
 import logging
 import shutil
@@ -12,9 +11,10 @@ from typing import Any
 from . import settings
 from .bundle import Spec, bundle_spec, read_spec, write_spec
 from .calibration import Calibration
-from .card import fill_card, tables
+from .card import fill_card
 from .classifier import Recipe
-from .corpora import Clip, read_corpora
+from .copies import copies_folder, write_copies
+from .corpora import Clip, read_corpora, speakers_in_turn
 from .encoder import build_encoder, bundle_id, read_source
 from .evaluate import evaluate_corpora, evaluate_ravdess, write_report
 from .features import WindowTable, compute_features, feature_names
@@ -22,10 +22,16 @@ from .metrics_spec import metrics_of
 from .pictures import write_pictures
 from .precision import compare_precision
 from .profiles import evaluate_profiles
+from .random_split import evaluate_random_split
+from .robustness import evaluate_robustness
 from .stand_in import write_stand_in
+from .tables import robustness_table, tables
 from .train import SHIPPED, Trainer, train_all
 
 log = logging.getLogger(__name__)
+
+COPIES_SEED = 0
+_REPORTS = ("ravdess6", "ravdess6-augmented", "loco", "profiles", "random-split", "robustness", "precision")
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Job:
     encoder_name: str | None = None
     layers: str | None = None
     clips_per_corpus: int | None = None
+    disturbed_clips_per_corpus: int = 60
     runs: Path = settings.RUNS
     cache: Path = settings.CACHE
     results: Path = settings.RESULTS
@@ -76,24 +83,19 @@ class Job:
         clips = read_corpora(self.corpora)
         return clips if self.clips_per_corpus is None else speakers_in_turn(clips, self.clips_per_corpus)
 
+    def copies(self) -> tuple[list[Clip], WindowTable]:
+        """A disturbed copy of each of :meth:`clips`, in their order, and the copies' windows; made once, then kept."""
+        folder = copies_folder(self.cache, "drawn", COPIES_SEED)
+        # Babble of any clip's neighbours, so that a trial's copies are the same as all.
+        copies = write_copies(self.clips(), folder, COPIES_SEED, among=read_corpora(self.corpora))
+        return copies, compute_features(copies, self.encoder_bundle(), folder)
+
     def table(self, clips: list[Clip]) -> WindowTable:
         return compute_features(clips, self.encoder_bundle(), self.cache)
 
     def trainer(self) -> Trainer:
         clips = self.clips()
         return Trainer(clips, self.table(clips), self.recipe, self.encoder_bundle(), self.bundles)
-
-
-def speakers_in_turn(clips: list[Clip], count: int) -> list[Clip]:
-    """The first ``count`` clips of each corpus when its speakers take turns, each in an arbitrary fixed order."""
-    turn: dict[str, int] = {}
-    ranked: list[tuple[str, int, str, Clip]] = []
-    for clip in sorted(clips, key=lambda clip: hashlib.sha256(clip.key.encode()).digest()):
-        turn[clip.speaker] = turn.get(clip.speaker, -1) + 1
-        ranked.append((clip.corpus, turn[clip.speaker], clip.speaker, clip))
-    ranked.sort(key=lambda entry: entry[:3])
-    corpora = dict.fromkeys(clip.corpus for clip in clips)
-    return [entry[3] for corpus in corpora for entry in [one for one in ranked if one[0] == corpus][:count]]
 
 
 def encoder(job: Job) -> None:
@@ -118,6 +120,12 @@ def features(job: Job) -> None:
     log.info("features: %d windows of %d clips", len(job.table(clips).clip), len(clips))
 
 
+def copies(job: Job) -> None:
+    """Writes a disturbed copy of each clip and computes its features and embedding."""
+    made, table = job.copies()
+    log.info("copies: %d windows of %d copies", len(table.clip), len(made))
+
+
 def train(job: Job) -> None:
     """Fits, calibrates and exports the bundles of all folds and the shipped one."""
     train_all(job.trainer())
@@ -130,15 +138,21 @@ def evaluate(job: Job) -> None:
     write_report("ravdess6-augmented", evaluate_ravdess(clips, job.bundles, augment=True), job.results)
     write_report("loco", evaluate_corpora(clips, job.bundles), job.results)
     write_report("profiles", evaluate_profiles(clips, job.table(clips), job.bundles), job.results)
+    write_report("random-split", evaluate_random_split(job.trainer()), job.results)
     write_report("precision", compare_precision(job.trainer(), job.encoder_bundle("float32"), job.cache), job.results)
+
+
+def robustness(job: Job) -> None:
+    """Runs the folds' bundles over disturbed clips, writes ``results`` and prints the table."""
+    chosen = speakers_in_turn(job.clips(), job.disturbed_clips_per_corpus)
+    report = evaluate_robustness(chosen, read_corpora(job.corpora), job.bundles, job.cache)
+    write_report("robustness", report, job.results)
+    print(robustness_table(report))
 
 
 def pack(job: Job) -> None:
     """Puts the shipped bundle into ``layers/models`` with its figures, and tables and pictures into its card."""
-    results: dict[str, Any] = {
-        name: json.loads((job.results / f"{name}.json").read_text())
-        for name in ("ravdess6", "ravdess6-augmented", "loco", "profiles", "precision")
-    }
+    results: dict[str, Any] = {name: json.loads((job.results / f"{name}.json").read_text()) for name in _REPORTS}
     shipped = job.bundles / SHIPPED
     spec = read_spec(shipped)
     ravdess, augmented, corpora = results["ravdess6"], results["ravdess6-augmented"], results["loco"]
@@ -160,7 +174,9 @@ def pack(job: Job) -> None:
 STEPS: dict[str, Callable[[Job], None]] = {
     "encoder": encoder,
     "features": features,
+    "copies": copies,
     "train": train,
     "evaluate": evaluate,
+    "robustness": robustness,
     "pack": pack,
 }

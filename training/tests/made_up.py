@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from ser_training.answers import Answers
 from ser_training.corpora import CORPORA, Clip
-from ser_training.evaluate import Answers, figures
 from ser_training.features import WindowTable
+from ser_training.figures import figures
 from ser_training.profiles import CONDITIONS
 from ser_training.settings import LABELS
 
@@ -27,7 +28,8 @@ def report(protocol: str, corpus: str, seed: int) -> Report:
     generator = np.random.default_rng(seed)
     scores = generator.gamma(1.0, size=(64, 8)) + 3 * np.eye(8)[np.repeat(np.arange(8), 8)] * generator.random((64, 1))
     probabilities = scores / scores.sum(axis=1, keepdims=True)
-    answers = _Labelled([], probabilities, probabilities.max(axis=1) < 0.3)
+    confidence = probabilities.max(axis=1)
+    answers = _Labelled([], probabilities, confidence < 0.3, confidence < 0.25)
     return {"protocol": protocol, "corpus": corpus, **figures(answers)}
 
 
@@ -43,6 +45,18 @@ def results() -> dict[str, Any]:
         "profiles": [
             {"protocol": protocol, "corpus": corpus, "seeds": 5, "clips": 64, **known}
             for protocol, corpus in (("RAVDESS-6", "ravdess"), *(("LOCO", corpus) for corpus in CORPORA))
+        ],
+        "random-split": {
+            "protocol": "random 80/20",
+            "accuracy": 0.75,
+            "accuracyBySeed": [0.7, 0.8],
+            "byCorpus": {"ravdess": 0.6, "tess": 0.9},
+            "clips": 64,
+        },
+        "robustness": [
+            {"condition": name, "clips": 64, "uar": 0.5, "same": same, "refused": 0.0}
+            | {"byCorpus": {corpus: {"uar": 0.5, "same": same} for corpus in CORPORA}}
+            for name, same in (("as recorded", 1.0), ("telephone", 0.8))
         ],
         "precision": {"float32": precision, "int8": precision},
     }

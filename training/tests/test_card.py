@@ -4,9 +4,10 @@ import re
 import shutil
 from pathlib import Path
 
-from ser_training.card import fill_card, tables
-from ser_training.pictures import CONFUSION, RELIABILITY, write_pictures
+from ser_training.card import fill_card
+from ser_training.pictures import CONFUSION, COVERAGE, RELIABILITY, write_pictures
 from ser_training.settings import BUNDLE
+from ser_training.tables import tables
 
 from .made_up import results
 
@@ -29,7 +30,7 @@ def test_pictures_are_the_same_each_time_and_have_a_title(tmp_path: Path) -> Non
     for folder in folders:
         folder.mkdir()
         write_pictures(made["ravdess6"], made["loco"], folder)
-    for name in (RELIABILITY, CONFUSION):
+    for name in (RELIABILITY, COVERAGE, CONFUSION):
         first, second = ((folder / name).read_bytes() for folder in folders)
         assert first == second
         assert b"<title>" in first

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from ser_training.copies import Disturbance, draw_disturbance, write_copies
+from ser_training.copies import Disturbance, copies_folder, draw_disturbance, write_copies
 from ser_training.copies.draw import CHANNELS, NOISES, generator_of
 from ser_training.copies.sounds import babble, in_room, mu_law, pink_noise, telephone, tilted, white_noise, with_noise
 from ser_training.corpora import Clip
@@ -118,3 +118,17 @@ def test_a_given_disturbance_is_done_to_all(tmp_path: Path) -> None:
         quiet, _ = soundfile.read(copy.path)
         voice, _ = soundfile.read(clip.path)
         np.testing.assert_allclose(10 * quiet, voice, atol=5e-4)
+
+
+def test_the_loudest_sample_lies_where_it_is_asked_to(tmp_path: Path) -> None:
+    clips = made_up_clips(tmp_path / "tess")
+    copies = write_copies(clips, tmp_path / "loud", 0, Disturbance(gain_db=-20, peak_dbfs=-6))
+    peaks = [np.abs(soundfile.read(copy.path)[0]).max() for copy in copies]
+    np.testing.assert_allclose(20 * np.log10(peaks), -6, atol=0.01)
+
+
+def test_copies_of_another_kind_are_kept_elsewhere(tmp_path: Path) -> None:
+    kinds = [(0, None), (1, None), (0, Disturbance(gain_db=-20)), (0, Disturbance(gain_db=-21))]
+    folders = {copies_folder(tmp_path, "one", *kind) for kind in kinds}
+    assert len(folders) == len(kinds)
+    assert copies_folder(tmp_path, "one", 0, Disturbance(gain_db=-20)) in folders

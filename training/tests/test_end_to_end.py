@@ -13,6 +13,7 @@ from ser_training.bundle import read_spec
 from ser_training.classifier import Recipe
 from ser_training.corpora import CORPORA as CORPORA_NAMES
 from ser_training.features import run_ser
+from ser_training.robustness import CLEAN, CONDITIONS
 from ser_training.settings import BUNDLE, LABELS
 from ser_training.steps import STEPS, Job
 
@@ -32,6 +33,7 @@ def test_all_steps_make_a_bundle_that_predicts(tmp_path: Path) -> None:
         Path(CORPORA or "SER_CORPORA is not set").resolve(),
         QUICK,
         clips_per_corpus=24,
+        disturbed_clips_per_corpus=1,
         runs=tmp_path / "runs",
         cache=tmp_path / "cache",
         results=tmp_path / "results",
@@ -47,5 +49,9 @@ def test_all_steps_make_a_bundle_that_predicts(tmp_path: Path) -> None:
     assert "calm" not in loco[0]["recall"]
     assert {metric["protocol"] for metric in read_spec(target)["metrics"]} >= {"RAVDESS-6", "LOCO"}
     assert f"| RAVDESS-6, single pass | 24 | {100 * ravdess['uar']:.1f} |" in (target / "README.md").read_text()
+    disturbed = json.loads((tmp_path / "results" / "robustness.json").read_text())
+    assert [report["condition"] for report in disturbed] == [CLEAN, *CONDITIONS]
+    assert disturbed[0]["same"] == 1
+    assert [clip.key for clip in job.copies()[0]] == [clip.key for clip in job.clips()]
     (line,) = run_ser(["predict", "--json", "--model", str(target)], [str(job.clips()[0].path)])
     assert sum(line["probabilities"][label] for label in LABELS) == pytest.approx(1, abs=1e-5)

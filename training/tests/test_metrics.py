@@ -6,7 +6,7 @@ from scipy.special import softmax
 from sklearn.metrics import balanced_accuracy_score, confusion_matrix
 
 from ser_training.calibration import fit_calibration
-from ser_training.metrics import confusion, expected_calibration_error, uar
+from ser_training.metrics import accuracy_of_surest, confusion, expected_calibration_error, uar
 from ser_training.predictions import calm_as_neutral
 
 
@@ -46,3 +46,10 @@ def test_calibration_finds_the_temperature_that_the_answers_were_drawn_with() ->
 def test_calm_counts_as_neutral() -> None:
     merged = calm_as_neutral(np.array([[0.0, 0.3, 0.0, 0.0, 0.35, 0.15, 0.2, 0.0]]))
     np.testing.assert_allclose(merged, [[0.0, 0.0, 0.0, 0.0, 0.35, 0.45, 0.2, 0.0]])
+
+
+def test_the_surest_answers_are_counted_from_the_surest_on() -> None:
+    confidence, right = np.array([0.2, 0.9, 0.6, 0.7]), np.array([False, True, True, False])
+    # 0.9 right, 0.7 wrong, 0.6 right, 0.2 wrong.
+    shares = np.array([0.01, 0.25, 0.5, 0.75, 1.0])
+    np.testing.assert_allclose(accuracy_of_surest(confidence, right, shares), [1, 1, 1 / 2, 2 / 3, 1 / 2])

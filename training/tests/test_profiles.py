@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ser_training.corpora import read_corpora
+from ser_training.corpora import read_corpora, speakers_in_turn
 from ser_training.features import compute_features, run_ser
 from ser_training.profiles import CONDITIONS, Condition, KnownClips, draw_known
 from ser_training.settings import BUNDLE, LABELS
-from ser_training.steps import speakers_in_turn
 
 CORPORA = os.environ.get("SER_CORPORA")
 

@@ -19,7 +19,10 @@ _ROOM_SHARE, _NOISE_SHARE, _CHANNEL_SHARE = 0.35, 0.5, 0.5
 
 @dataclass(frozen=True)
 class Disturbance:
-    """What happens to a voice, in this order: room, noise, channel, level. What is None does not."""
+    """What happens to a voice, in this order: room, noise, channel, level. What is None does not.
+
+    The level is ``gain_db``, or with ``peak_dbfs`` so much that the loudest sample lies there.
+    """
 
     t60_seconds: float | None = None
     direct_db: float = 0.0
@@ -28,6 +31,7 @@ class Disturbance:
     channel: str | None = None
     tilt_db_per_octave: float = 0.0
     gain_db: float = 0.0
+    peak_dbfs: float | None = None
 
     def apply(
         self,
@@ -42,6 +46,8 @@ class Disturbance:
             voice = with_noise(voice, self._noise(len(voice), other_voices, generator), self.snr_db)
         if self.channel is not None:
             voice = self._through_channel(voice)
+        if self.peak_dbfs is not None:
+            return voice * decibels(self.peak_dbfs) / max(np.abs(voice).max(), 1e-6)
         return voice * decibels(self.gain_db)
 
     def _noise(

@@ -1,5 +1,6 @@
 """Writes a disturbed copy of each clip as FLAC, for ``ser features`` and ``ser predict`` to hear."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,6 +14,14 @@ from .draw import BABBLE_VOICES, Disturbance, draw_disturbance, generator_of
 from .sounds import SAMPLE_RATE_HZ
 
 _ACTORS_TOGETHER = 4
+
+
+def copies_folder(cache: Path, name: str, seed: int, disturbance: Disturbance | None = None) -> Path:
+    """Where copies of one kind are kept: another seed, disturbance or way of disturbing gets another folder."""
+    digest = hashlib.sha256(repr((seed, disturbance)).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return cache / f"copies-{name}-{digest.hexdigest()[:16]}"
 
 
 def write_copies(
