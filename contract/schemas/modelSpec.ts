@@ -40,7 +40,9 @@ export const encoderSourceSchema = z.object({
 export const metricSchema = z.object({
   protocol: z.string().describe('How it was measured, for example `RAVDESS-6`; the model card explains each.'),
   corpus: z.string(),
-  measure: z.enum(['uar', 'accuracy', 'ece', 'recall', 'coverage']),
+  measure: z
+    .enum(['uar', 'accuracy', 'ece', 'gap', 'recall', 'coverage', 'accuracyWhenSure'])
+    .describe('`gap`: mean confidence less accuracy; of several corpora, the mean of the absolute ones.'),
   label: z.string().optional().describe('The emotion or condition, for a figure about a part of the clips.'),
   value: z.number(),
   clips: z.int().min(1),

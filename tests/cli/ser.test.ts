@@ -118,6 +118,33 @@ describe('ser model', () => {
   });
 });
 
+describe('ser model, about strangers', () => {
+  it('says first what corpora give that were left out, each counting the same, and then every figure', async () => {
+    const figure = { protocol: 'LOCO', measure: 'uar' as const, clips: 10 };
+    const metrics = [
+      { ...figure, corpus: 'mean', value: 0.9 },
+      { ...figure, corpus: 'tess', value: 0.5, clips: 1000 },
+      { ...figure, corpus: 'urdu', value: 0.25 },
+      { ...figure, corpus: 'urdu', measure: 'gap' as const, value: -0.125 },
+      { ...figure, corpus: 'urdu', protocol: 'LOCO, room, 40 clips, half from another corpus', value: 0.75 },
+    ];
+    const bundle = bentBundle((spec) => (spec.metrics = metrics));
+    const { stdout } = await ser(['model', '--model', bundle.dir]);
+    bundle.remove();
+    expect(stdout).toMatch(/^strangers +37\.5 % right.*\n.*2 corpora.*: 25\.0 to 50\.0 %/m);
+    expect(stdout.indexOf('strangers')).toBeLessThan(stdout.indexOf('labels'));
+    expect(stdout).toMatch(/^LOCO +urdu +gap +-0\.125 +10$/m);
+    expect(stdout).toMatch(/^LOCO, room, 40 clips, half from another corpus {2}urdu +uar +0\.750 +10$/m);
+  });
+
+  it('says nothing of them where nothing was measured', async () => {
+    const bundle = bentBundle((spec) => (spec.metrics = []));
+    const { stdout } = await ser(['model', '--model', bundle.dir]);
+    bundle.remove();
+    expect(stdout).not.toContain('strangers');
+  });
+});
+
 describe('wrong usage ends with status 2', () => {
   it.each([
     [['predict'], /at least one path/],

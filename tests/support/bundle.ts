@@ -14,6 +14,7 @@ export type SpecData = Record<string, never> & {
   features: { names: string[] };
   windows: { windowSeconds: number; hopSeconds: number };
   augmentations: { weight: number }[];
+  metrics: object[];
   encoder: { file: string; sha256: string; size: number; pooling: string; layers: string[]; sources: object[] };
   classifier: { file: string; sha256: string; inputs: string[] };
 };

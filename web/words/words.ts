@@ -109,7 +109,9 @@ export const MODEL = {
     accuracy: 'Accuracy',
     ece: 'Calibration error',
     recall: 'Recall',
-    coverage: 'Share answered',
+    gap: 'Confidence less accuracy',
+    coverage: 'Share that is sure',
+    accuracyWhenSure: 'Accuracy of the sure',
   },
 } as const;
 
