@@ -2,17 +2,16 @@
 // The local bucket, queue and table with the real `infer`, as many at once as the deployment allows unless told
 // otherwise. S3 promises its events at least once, so every tenth comes twice. Says what became of the files, and ends
 // with status 1 when one is lost or recognised twice.
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { KEY_PREFIXES } from '../contract/index.ts';
-import { ClipStore, derivedClipId } from '../functions/records/index.ts';
 import { readSettings } from '../infra/settings/index.ts';
 import { type Backends, BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from '../local/service/backends.ts';
 import { parseOptions } from '../local/service/index.ts';
@@ -27,10 +26,10 @@ const REPEAT_EVERY = 10;
 const WRITERS = 10;
 const TENANT = 'bench';
 
-/** A file that was dropped. */
-interface Drop {
-  key: string;
-  eTag: string;
+/** What is read of a record. */
+interface StoredClip {
+  status: string;
+  attempts: number;
 }
 
 const { values } = parseArgs({ options: { files: { type: 'string' }, workers: { type: 'string' } } });
@@ -46,35 +45,40 @@ try {
     closers,
     console.error,
   );
-  const drops = await dropAll(backends);
+  await dropAll(backends);
   const seconds = await recogniseAll(backends);
-  await report(backends, drops, seconds);
+  await report(backends, seconds);
 } finally {
   for (const close of closers.reverse()) await close();
   rmSync(dataDirectory, { recursive: true, force: true });
 }
 
-async function dropAll({ queue, s3Endpoint }: Backends): Promise<Drop[]> {
+async function dropAll({ queue, s3Endpoint }: Backends): Promise<void> {
+  repeatSome(queue);
   const s3 = new S3Client({ endpoint: s3Endpoint, forcePathStyle: true });
-  const drops: Drop[] = [];
   const body = writeWav({ channels: [voice(CLIP_SECONDS, SAMPLE_RATE_HZ)], sampleRateHz: SAMPLE_RATE_HZ });
-  const eTag = createHash('md5').update(body).digest('hex');
   const startMs = performance.now();
   let next = 0;
   const write = async () => {
     for (let i = next++; i < fileCount; i = next++) {
       const key = `${KEY_PREFIXES.drops}${TENANT}/at-once/${i}.wav`;
       await s3.send(new PutObjectCommand({ Bucket: BUCKET_NAME, Key: key, Body: body }));
-      drops.push({ key, eTag });
-      const event = { s3: { bucket: { name: BUCKET_NAME }, object: { key, size: body.length, eTag } } };
-      if (i % REPEAT_EVERY === 0) await queue.send(JSON.stringify({ Records: [event] }));
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, write));
   const took = ((performance.now() - startMs) / 1000).toFixed(1);
   console.log(`Dropped ${fileCount} recordings of ${CLIP_SECONDS} s in ${took} s; ${queue.size} messages wait.`);
   s3.destroy();
-  return drops;
+}
+
+/** The bucket tells of some of its objects twice. */
+function repeatSome(queue: Backends['queue']): void {
+  const send = queue.send.bind(queue);
+  let count = 0;
+  queue.send = async (body) => {
+    if (count++ % REPEAT_EVERY === 0) await send(body);
+    return send(body);
+  };
 }
 
 /** @returns how long it took, in seconds, from the moment when the first worker was ready */
@@ -95,24 +99,30 @@ async function recogniseAll({ queue, environment }: Backends): Promise<number> {
   return seconds;
 }
 
-async function report({ queue, s3Endpoint }: Backends, drops: readonly Drop[], seconds: number): Promise<void> {
-  const table = new DynamoDBClient();
-  const clips = new ClipStore(table, process.env.TABLE_NAME ?? '');
-  const items = await Promise.all(drops.map(({ key, eTag }) => clips.get(TENANT, derivedClipId('drop', key, eTag))));
-  table.destroy();
-  const done = items.filter((item) => item?.status === 'done').length;
-  const failed = items.filter((item) => item?.status === 'failed').length;
+async function report({ queue, s3Endpoint }: Backends, seconds: number): Promise<void> {
+  const items = await everyRecord();
+  const done = items.filter(({ status }) => status === 'done').length;
+  const failed = items.filter(({ status }) => status === 'failed').length;
   // Each worker that takes a clip counts itself in its record; one that has its result is not taken again.
-  const twice = items.filter((item) => (item?.attempts ?? 0) > 1).length;
+  const twice = items.filter(({ attempts }) => attempts > 1).length;
   const lost = fileCount - done - failed;
   const results = await countResults(s3Endpoint);
-  const deadLetters = (await queue.deadLetters()).length;
   console.log(
     `${workerCount} at once: ${seconds.toFixed(1)} s, ${(fileCount / seconds).toFixed(1)} files a second. ` +
       `Done ${done}, failed ${failed}, lost ${lost}, recognised twice ${twice}; ` +
-      `results ${results}, dead letters ${deadLetters}.`,
+      `results ${results}, unreadable ${await queue.countUnreadable()}.`,
   );
   if (lost > 0 || twice > 0 || results !== fileCount) process.exitCode = 1;
+}
+
+async function everyRecord(): Promise<StoredClip[]> {
+  const client = new DynamoDBClient();
+  const items: StoredClip[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: process.env.TABLE_NAME })) {
+    items.push(...Items.map((item) => unmarshall(item) as StoredClip));
+  }
+  client.destroy();
+  return items;
 }
 
 async function countResults(s3Endpoint: string): Promise<number> {

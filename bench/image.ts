@@ -5,7 +5,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DEFAULT_BUNDLE } from '../contract/index.ts';
 import { loadModel, type Recognised, recognise } from '../core/index.ts';
 import { writeResult } from '../functions/bucket/index.ts';
-import { writtenObjects } from '../functions/infer/message.ts';
+import { writtenObjects } from '../functions/records/index.ts';
 import { type Backends, startBackends, TENANT } from '../tests/image/support/backends.ts';
 import { type InferContainer, startInfer } from '../tests/image/support/inferContainer.ts';
 import { buildInferImage, type InferImage } from '../tests/image/support/inferImage.ts';
@@ -49,7 +49,7 @@ async function callOnce(
   const s3 = s3Of(environment.AWS_ENDPOINT_URL_S3);
   const fromMs = performance.now();
   const lease = { tenant: TENANT, clipId, leaseId: fileName };
-  const attempt = { leaseMs: 20_000, isLast: false };
+  const attempt = { leaseMs: 20_000, messageId: fileName };
   await clips.claimDrop({ ...lease, objectKey: key, eTag, fileName, sizeBytes }, lease.leaseId, attempt);
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${eTag}"` }));
   await Body?.transformToByteArray();

@@ -12,6 +12,7 @@ export interface StackOutputs {
   TableName: string;
   QueueUrl: string;
   DeadLetterQueueUrl: string;
+  UnreadableQueueUrl: string;
   ApiId: string;
   UsagePlanId: string;
   InferFunctionName: string;

@@ -50,6 +50,7 @@ export class SpeechEmotionStack extends Stack {
       TableName: records.table.tableName,
       QueueUrl: queue.queue.queueUrl,
       DeadLetterQueueUrl: queue.deadLetters.queueUrl,
+      UnreadableQueueUrl: queue.unreadable.queueUrl,
       ApiId: api.api.restApiId,
       UsagePlanId: api.usagePlan.usagePlanId,
       InferFunctionName: inference.function.functionName,

@@ -1,9 +1,12 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type Message, toMessage, writtenObjects } from './message.ts';
+import { GIVEN_UP, retryDelaySeconds, type WrittenObject, writtenObjects } from '../records/index.ts';
+import { BusyError } from './busy.ts';
+import { type Message, toMessage } from './message.ts';
+import type { Queues } from './queues.ts';
 import { type InferDependencies, runTask } from './runTask.ts';
-import { type Task, toTask } from './task.ts';
+import { type Receipt, type Task, toTask } from './task.ts';
 
 /** Where the function says what it did. */
 export interface Telemetry {
@@ -11,33 +14,31 @@ export interface Telemetry {
   metrics: Pick<Metrics, 'addMetric'>;
 }
 
-/** Lets a message that failed come again sooner than the queue would by itself. */
-export type GiveBack = (message: Message) => Promise<void>;
+/** What a batch needs. */
+export interface BatchDependencies extends InferDependencies {
+  queues: Pick<Queues, 'isDeadLetter' | 'giveBack' | 'setAside'>;
+}
 
 /**
- * Recognises the objects that a batch of messages is about.
+ * Recognises the objects that a batch of messages is about; of dead letters, says that their clips were given up.
  *
- * @returns the messages to hand out again: those that a passing fault stopped, and those that nobody can read, which
- * end among the dead letters
+ * @returns the messages to hand out again: those that a passing fault stopped, and those whose clip another worker has
  */
 export async function handleBatch(
   event: SQSEvent,
-  dependencies: InferDependencies,
+  dependencies: BatchDependencies,
   telemetry: Telemetry,
-  giveBack: GiveBack,
 ): Promise<SQSBatchResponse> {
   const batchItemFailures = [];
   for (const message of event.Records.map(toMessage)) {
     try {
       await handleMessage(message, dependencies, telemetry);
     } catch (fault) {
-      const { messageId } = message;
-      telemetry.logger.error(String(fault), { messageId, error: fault as Error });
-      telemetry.metrics.addMetric('ClipFaults', MetricUnit.Count, 1);
-      batchItemFailures.push({ itemIdentifier: messageId });
-      await giveBack(message).catch((error: unknown) =>
+      batchItemFailures.push({ itemIdentifier: message.messageId });
+      const delaySeconds = tellAndDelay(message, fault as Error, telemetry);
+      await dependencies.queues.giveBack(message, delaySeconds).catch((error: unknown) =>
         telemetry.logger.warn('The message comes again at the end of its visibility time-out only.', {
-          messageId,
+          messageId: message.messageId,
           error: error as Error,
         }),
       );
@@ -46,21 +47,57 @@ export async function handleBatch(
   return { batchItemFailures };
 }
 
-async function handleMessage(message: Message, dependencies: InferDependencies, telemetry: Telemetry): Promise<void> {
-  for (const object of writtenObjects(message.body)) {
-    const task = toTask(object, message.receiveCount);
-    if (task) await runAndTell(task, dependencies, telemetry);
+/** @returns for how long the message is to wait: that another has the clip is no fault */
+function tellAndDelay({ messageId, receiveCount }: Message, fault: Error, { logger, metrics }: Telemetry): number {
+  if (fault instanceof BusyError) {
+    logger.info(fault.message, { messageId });
+    return Math.max(1, Math.ceil((fault.untilEpochMs - Date.now()) / 1000));
+  }
+  logger.error(String(fault), { messageId, error: fault });
+  metrics.addMetric('ClipFaults', MetricUnit.Count, 1);
+  return retryDelaySeconds(receiveCount);
+}
+
+async function handleMessage(message: Message, dependencies: BatchDependencies, telemetry: Telemetry): Promise<void> {
+  const { messageId } = message;
+  const written = readMessage(message, telemetry);
+  if (!written) return dependencies.queues.setAside(message);
+  const receipt = { messageId, isDeadLetter: dependencies.queues.isDeadLetter(message) };
+  for (const object of written) {
+    const task = toTask(object);
+    if (task) await runAndTell(task, receipt, dependencies, telemetry);
     else warnOfStray(object.key, telemetry);
   }
 }
 
+/** @returns undefined when nobody can read the message, however often it comes */
+function readMessage({ messageId, body }: Message, { logger, metrics }: Telemetry): WrittenObject[] | undefined {
+  try {
+    return writtenObjects(body);
+  } catch (error) {
+    const { name } = error as Error;
+    logger.error('Set aside: expected a notification of S3, got what cannot be read.', { messageId, error: name });
+    metrics.addMetric('GivenUp', MetricUnit.Count, 1);
+    return undefined;
+  }
+}
+
 /** Tells which clip, and never what was heard in it. */
-async function runAndTell(task: Task, dependencies: InferDependencies, { logger, metrics }: Telemetry): Promise<void> {
+async function runAndTell(
+  task: Task,
+  receipt: Receipt,
+  dependencies: InferDependencies,
+  { logger, metrics }: Telemetry,
+): Promise<void> {
   const startMs = performance.now();
-  const outcome = await runTask(task, dependencies);
+  const outcome = await runTask(task, receipt, dependencies);
   const ms = Math.round(performance.now() - startMs);
   logger.info('Outcome.', { key: task.audio.key, clipId: task.clip.clipId, ...outcome, ms });
   if (outcome.status !== 'done' && outcome.status !== 'failed') return;
+  if (outcome.errorCode === GIVEN_UP) {
+    metrics.addMetric('GivenUp', MetricUnit.Count, 1);
+    return;
+  }
   metrics.addMetric(outcome.status === 'done' ? 'ClipsDone' : 'ClipsFailed', MetricUnit.Count, 1);
   metrics.addMetric('ClipMs', MetricUnit.Milliseconds, ms);
 }

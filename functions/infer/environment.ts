@@ -1,4 +1,5 @@
 import { readCount, readResultRetentionDays, requireVariable } from '../environment.ts';
+import type { QueueUrls } from './queues.ts';
 
 /** Everything that `infer` reads from its environment. */
 export interface InferEnvironment {
@@ -9,8 +10,7 @@ export interface InferEnvironment {
   threads: number;
   /** Average over augmented variants. */
   augment: boolean;
-  /** Where failed messages come from and go back to; locally the queue sees to it itself. */
-  queueUrl: string | undefined;
+  queueUrls: QueueUrls;
   /** How long results are kept. */
   resultRetentionDays: number;
 }
@@ -26,7 +26,11 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): InferEnvironmen
     modelDir: requireVariable(environment, 'MODEL_DIR'),
     threads: readCount(environment, 'INFER_THREADS', 1),
     augment: environment.AUGMENT === 'true',
-    queueUrl: environment.QUEUE_URL,
+    queueUrls: {
+      work: requireVariable(environment, 'QUEUE_URL'),
+      deadLetters: requireVariable(environment, 'DEAD_LETTER_QUEUE_URL'),
+      unreadable: requireVariable(environment, 'UNREADABLE_QUEUE_URL'),
+    },
     resultRetentionDays: readResultRetentionDays(environment),
   };
 }

@@ -8,15 +8,15 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadModel, type Model, warmUp } from '../../core/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore } from '../records/index.ts';
-import { type GiveBack, handleBatch } from './batch.ts';
+import { handleBatch } from './batch.ts';
 import { readEnvironment } from './environment.ts';
-import { giveBack } from './giveBack.ts';
+import { Queues } from './queues.ts';
 import type { InferDependencies } from './runTask.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
 const environment = readEnvironment(process.env);
-const { queueUrl, resultRetentionDays } = environment;
+const { resultRetentionDays } = environment;
 const metrics = new Metrics();
 const telemetry = { logger: new Logger(), metrics };
 // The clients are traced; the HTTPS calls below them would only say the same again.
@@ -28,13 +28,9 @@ const dependencies: InferDependencies = {
   model: loadWarmModel(),
   augment: environment.augment,
 };
-const giveBackMessage = queueUrl === undefined ? async () => undefined : returnTo(queueUrl);
-
-function returnTo(url: string): GiveBack {
-  // The queue is found by the region, or where the environment says, as the other services are.
-  const sqs = new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false });
-  return (message) => giveBack(sqs, url, message);
-}
+// The queues are found by the region, or where the environment says, as the other services are.
+const sqs = new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false });
+const queues = new Queues(sqs, environment.queueUrls);
 
 // AWS counts as start-up, with a whole processor and nobody waiting, what happens before the module is loaded.
 await dependencies.model;
@@ -48,7 +44,7 @@ async function loadWarmModel(): Promise<Model> {
 /** Recognises the objects that a batch of messages from the queue is about. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   try {
-    return await handleBatch(event, dependencies, telemetry, giveBackMessage);
+    return await handleBatch(event, { ...dependencies, queues }, telemetry);
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }

@@ -8,8 +8,8 @@ import type { AudioObject } from './task.ts';
 export type ObjectOutcome =
   | { kind: 'recognised'; recognition: Recognition; embedding: Float32Array }
   | { kind: 'refused'; error: FileError }
-  /** It was deleted, or overwritten by another, before it was read. */
-  | { kind: 'gone' };
+  /** It was deleted before it was read, or overwritten with other content. */
+  | { kind: 'gone' | 'overwritten' };
 
 /** How a recording is read and recognised. */
 export interface RecogniseObjectOptions {
@@ -33,7 +33,7 @@ export async function recogniseObject(audio: AudioObject, options: RecogniseObje
   }
   const { s3, model, ...rest } = options;
   const source = await readObject(s3, audio, options.signal);
-  if (!source) return { kind: 'gone' };
+  if (source === 'gone' || source === 'overwritten') return { kind: source };
   try {
     const { recognition, embedding } = await recognise(source, { ...rest, model: await model });
     return { kind: 'recognised', recognition, embedding };

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Model } from '../../core/index.ts';
 import { eraseClip } from '../bucket/index.ts';
 import { type ClaimOutcome, type ClipStore, LEASE_MS } from '../records/index.ts';
+import { BusyError } from './busy.ts';
+import { underFormerId } from './formerDrop.ts';
 import { holdLease } from './heldLease.ts';
 import { recogniseObject } from './recogniseObject.ts';
 import { afterLoss, type ClipOutcome, type Stores, storeGivenUp, storeOutcome } from './storeOutcome.ts';
-import type { HeldTask, Task } from './task.ts';
+import type { HeldTask, Receipt, Task } from './task.ts';
 
 /** What the work needs. */
 export interface InferDependencies extends Stores {
@@ -15,16 +17,21 @@ export interface InferDependencies extends Stores {
 
 /**
  * Recognises one clip and stores the result. Returns when the message is done with: that a file is refused is a result
- * too.
+ * too, and so is that the service gave it up.
  *
- * @throws when a passing fault stopped the work: the queue should hand the message out again
+ * @throws BusyError while another worker has the clip, and when a passing fault stopped the work what that was: the queue
+ * should hand the message out again
  */
-export async function runTask(task: Task, dependencies: InferDependencies): Promise<ClipOutcome> {
+export async function runTask(found: Task, receipt: Receipt, dependencies: InferDependencies): Promise<ClipOutcome> {
+  const task = await underFormerId(found, dependencies.clips);
   const { clip, audio } = task;
   const held = { ...task, lease: { ...clip, leaseId: randomUUID() } };
-  switch (await claim(held, dependencies.clips)) {
+  const claim = await claimTask(held, receipt, dependencies.clips);
+  switch (claim.outcome) {
     case 'claimed':
       return work(held, dependencies);
+    case 'exhausted':
+      return storeGivenUp(held, receipt, dependencies);
     case 'finished':
       return { status: 'finished-before' };
     case 'absent':
@@ -32,13 +39,15 @@ export async function runTask(task: Task, dependencies: InferDependencies): Prom
       await eraseClip(dependencies.s3, audio, clip.clipId);
       return { status: 'erased' };
     case 'busy':
-      throw new Error(`Clip ${clip.clipId} is being worked on; its lease must end first.`);
+      throw new BusyError(clip.clipId, claim.untilEpochMs);
   }
 }
 
-function claim({ drop, lease, isLast }: HeldTask, clips: ClipStore): Promise<ClaimOutcome> {
-  const attempt = { leaseMs: LEASE_MS, isLast };
-  return drop ? clips.claimDrop(drop.record, lease.leaseId, attempt) : clips.claimUpload(lease, attempt);
+function claimTask({ audio, drop, lease }: HeldTask, receipt: Receipt, clips: ClipStore): Promise<ClaimOutcome> {
+  const attempt = { ...receipt, leaseMs: LEASE_MS };
+  if (drop) return clips.claimDrop(drop.record, lease.leaseId, attempt);
+  const { eTag, sequencer } = audio;
+  return clips.claimUpload(lease, { ...attempt, eTag, sequencer });
 }
 
 async function work(task: HeldTask, dependencies: InferDependencies): Promise<ClipOutcome> {
@@ -49,8 +58,7 @@ async function work(task: HeldTask, dependencies: InferDependencies): Promise<Cl
     return await storeOutcome(task, await recogniseObject(task.audio, options), dependencies);
   } catch (fault) {
     if (held.signal.aborted) return await afterLoss(task, dependencies);
-    if (task.isLast) await storeGivenUp(task, fault, dependencies);
-    else await clips.release(task.lease);
+    await clips.release(task.lease);
     throw fault;
   } finally {
     held.stop();

@@ -1,9 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ErrorCode, FileError } from '../../contract/index.ts';
 import { eraseClip, eraseResult, writeResult } from '../bucket/index.ts';
-import { type ClipStore, MAX_RECEIVES } from '../records/index.ts';
+import { type ClipStore, GIVEN_UP, MAX_TRIES } from '../records/index.ts';
+import { BusyError } from './busy.ts';
 import type { ObjectOutcome } from './recogniseObject.ts';
-import type { HeldTask } from './task.ts';
+import type { HeldTask, Receipt } from './task.ts';
 import { type DropResult, toResultFile } from './toResultFile.ts';
 
 /** What became of the clip: for the log, so never what was heard in it. */
@@ -14,7 +15,9 @@ export interface ClipOutcome {
     /** It has its result already. */
     | 'finished-before'
     /** The clip or its audio was deleted or overwritten meanwhile; nothing is left of it. */
-    | 'erased';
+    | 'erased'
+    /** Another upload by the same form took the audio's place: the message that tells of that one brings the clip. */
+    | 'left';
   errorCode?: ErrorCode;
 }
 
@@ -33,11 +36,15 @@ const AUDIO_GONE: FileError = {
 export async function storeOutcome(task: HeldTask, outcome: ObjectOutcome, stores: Stores): Promise<ClipOutcome> {
   if (outcome.kind === 'recognised') return storeRecognition(task, outcome, stores);
   if (outcome.kind === 'refused') return storeFailure(task, outcome.error, stores);
-  if (!task.drop) return storeFailure(task, AUDIO_GONE, stores);
+  if (!task.drop) return outcome.kind === 'gone' ? storeFailure(task, AUDIO_GONE, stores) : leave(task, stores);
   // Taken back or overwritten before it was read: the record, made by this claim, speaks of nothing.
   await eraseResult(stores.s3, task.drop.result, task.clip.clipId);
   await stores.clips.discard(task.lease);
   return { status: 'erased' };
+}
+
+async function leave(task: HeldTask, stores: Stores): Promise<ClipOutcome> {
+  return (await stores.clips.leave(task.lease)) ? { status: 'left' } : afterLoss(task, stores);
 }
 
 async function storeRecognition(
@@ -57,20 +64,24 @@ async function storeFailure(task: HeldTask, error: FileError, stores: Stores): P
   return isStored ? { status: 'failed', errorCode: error.code } : afterLoss(task, stores);
 }
 
-/** Stores that the service has failed on a clip as often as it may. */
-export async function storeGivenUp(task: HeldTask, fault: unknown, stores: Stores): Promise<void> {
-  const error: FileError = {
-    code: 'processing-failed',
-    message: `The service failed ${MAX_RECEIVES} times on this file (${(fault as Error).name}). Send it again later; if it fails again, tell the operator.`,
-  };
-  // Perhaps it is the bucket that fails: the record counts, and must not be missing too.
-  await writeBesideDrop(task, { status: 'failed', error }, stores).catch(() => false);
-  await stores.clips.fail(task.lease, error);
+/** Stores that the service has given the clip up: it failed on it as often as it may, or the queue kept it no longer. */
+export function storeGivenUp(task: HeldTask, { isDeadLetter }: Receipt, stores: Stores): Promise<ClipOutcome> {
+  const why = isDeadLetter
+    ? 'The service had no turn for this file before its time in the queue was over'
+    : `The service failed ${MAX_TRIES} times on this file`;
+  const message = `${why}. Send it again later; if it fails again, tell the operator.`;
+  return storeFailure(task, { code: GIVEN_UP, message }, stores);
 }
 
-/** The lease is lost: to another worker, who has the clip now, or because the clip was deleted; then all of it must go. */
+/**
+ * The lease is lost: because the clip was deleted; then all of it must go; or to another worker, who has the clip now.
+ *
+ * @throws BusyError while that one has no result: it may still fail, and then this message is there to bring the clip
+ */
 export async function afterLoss({ audio, clip }: HeldTask, { clips, s3 }: Stores): Promise<ClipOutcome> {
-  if (await clips.get(clip.tenant, clip.clipId)) return { status: 'finished-before' };
+  const item = await clips.get(clip.tenant, clip.clipId);
+  if (item?.status === 'done' || item?.status === 'failed') return { status: 'finished-before' };
+  if (item) throw new BusyError(clip.clipId, item.leaseExpiresAtEpochMs ?? 0);
   await eraseClip(s3, audio, clip.clipId);
   return { status: 'erased' };
 }

@@ -1,11 +1,11 @@
 import { parseObjectKey, resultKey } from '../../contract/index.ts';
-import type { ObjectContent, ObjectPlace } from '../bucket/index.ts';
-import { derivedClipId, type Lease, MAX_RECEIVES, type NewClip } from '../records/index.ts';
-import type { WrittenObject } from './message.ts';
+import type { ObjectContent, ResultPlace } from '../bucket/index.ts';
+import { type Attempt, derivedClipId, type Lease, type NewClip, type WrittenObject } from '../records/index.ts';
 
-/** The audio of a clip; of a dropped file, the content that it is about. */
+/** The audio of a clip: the content that the message is about. */
 export interface AudioObject extends ObjectContent {
   sizeBytes: number;
+  sequencer?: string | undefined;
 }
 
 /** One clip to recognise. Here alone it is decided what is different for a dropped file. */
@@ -13,10 +13,11 @@ export interface Task {
   clip: { tenant: string; clipId: string };
   audio: AudioObject;
   /** Of a dropped file, of which nobody has told before: what its record says when there is none yet, and where its result goes. */
-  drop: { record: NewClip; result: ObjectPlace } | undefined;
-  /** The queue will not hand the message out again. */
-  isLast: boolean;
+  drop: { record: NewClip; result: ResultPlace } | undefined;
 }
+
+/** How a task came. */
+export type Receipt = Pick<Attempt, 'messageId' | 'isDeadLetter'>;
 
 /** A task whose clip is ours to work on. */
 export interface HeldTask extends Task {
@@ -26,21 +27,23 @@ export interface HeldTask extends Task {
 /**
  * The task that a written object stands for.
  *
- * @param receiveCount how often the queue has handed out the message that tells of it, this time included
  * @returns undefined when the object is none of ours: neither an upload nor `drops/<tenant>/<batch>/[<speaker>/]<file>`
  */
-export function toTask({ bucket, key, eTag, sizeBytes }: WrittenObject, receiveCount: number): Task | undefined {
+export function toTask(written: WrittenObject): Task | undefined {
+  const { bucket, key, eTag, sizeBytes, sequencer, writtenAtEpochMs } = written;
   const parsed = parseObjectKey(key);
   if (!parsed) return undefined;
-  const isLast = receiveCount >= MAX_RECEIVES;
   const { tenant } = parsed;
-  if (parsed.kind === 'upload') {
-    const { clipId } = parsed;
-    return { clip: { tenant, clipId }, audio: { bucket, key, sizeBytes }, drop: undefined, isLast };
-  }
-  const clip = { tenant, clipId: derivedClipId('drop', key, eTag) };
+  const audio = { bucket, key, eTag, sizeBytes, sequencer };
+  if (parsed.kind === 'upload') return { clip: { tenant, clipId: parsed.clipId }, audio, drop: undefined };
+  const clip = { tenant, clipId: dropClipId(written) };
   const { batch, speaker, fileName } = parsed;
-  const record = { ...clip, objectKey: key, eTag, fileName, sizeBytes, batch, speaker };
-  const drop = { record, result: { bucket, key: resultKey(parsed) } };
-  return { clip, audio: { bucket, key, eTag, sizeBytes }, drop, isLast };
+  const record = { ...clip, objectKey: key, eTag, sequencer, writtenAtEpochMs, fileName, sizeBytes, batch, speaker };
+  const drop = { record, result: { bucket, key: resultKey(parsed), sequencer } };
+  return { clip, audio: { ...audio, writtenAtEpochMs }, drop };
+}
+
+/** Each write of a key is a clip of its own, also with the content of one before. */
+function dropClipId({ key, eTag = '', sequencer }: WrittenObject): string {
+  return derivedClipId('drop', key, eTag, ...(sequencer === undefined ? [] : [sequencer]));
 }

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import {
-  type Clip,
-  type CreateClipRequest,
-  type CreateClipResponse,
-  LIMITS,
-  UPLOAD_EXPIRY_SECONDS,
-  uploadKey,
-} from '../../contract/index.ts';
-import { type ClipStore, derivedClipId, randomClipId } from '../records/index.ts';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Clip } from '../../contract/index.ts';
+import type { ClipStore, IdempotencyKeys } from '../records/index.ts';
 import { toClip } from './clipView.ts';
 import { HttpError } from './errors.ts';
 import type { Uploads } from './uploads.ts';
@@ -21,48 +14,10 @@ const LONGEST_WAIT_MS = 500;
 /** What the calls about clips need. */
 export interface ClipDependencies {
   clips: ClipStore;
+  keys: IdempotencyKeys;
   uploads: Uploads;
   nowMs: () => number;
   metrics: Pick<Metrics, 'addMetric'>;
-}
-
-/** Makes a clip's record and signs its upload. The same idempotency key again gives the same clip. */
-export async function createClip(
-  { clips, uploads, nowMs, metrics }: ClipDependencies,
-  tenant: string,
-  request: CreateClipRequest,
-  idempotencyKey: string | undefined,
-): Promise<CreateClipResponse> {
-  const clipId = idempotencyKey === undefined ? randomClipId() : derivedClipId('key', tenant, idempotencyKey);
-  const created = await clips.create({ tenant, clipId, objectKey: uploadKey(tenant, clipId), ...request });
-  if (created) metrics.addMetric('ClipsAnnounced', MetricUnit.Count, 1);
-  else await repeat({ clips }, tenant, clipId, request);
-  return {
-    clipId,
-    upload: await uploads.sign(tenant, clipId, request),
-    expiresAt: new Date(nowMs() + UPLOAD_EXPIRY_SECONDS * 1000).toISOString(),
-    maxBytes: LIMITS.maxBytes,
-  };
-}
-
-/** @throws HttpError 409 when the key was used for another file */
-async function repeat(
-  { clips }: Pick<ClipDependencies, 'clips'>,
-  tenant: string,
-  clipId: string,
-  request: CreateClipRequest,
-): Promise<void> {
-  const existing = await clips.get(tenant, clipId);
-  const fields = ['fileName', 'contentType', 'sizeBytes'] as const;
-  const differing = fields.filter((field) => existing?.[field] !== request[field]);
-  if (differing.length > 0) {
-    throw new HttpError(
-      409,
-      'conflict',
-      `This Idempotency-Key was used with another ${differing.join(', ')}. Use a new key for a new file.`,
-    );
-  }
-  await clips.extendUpload(tenant, clipId);
 }
 
 /** How a clip is read. */
@@ -104,21 +59,24 @@ async function waitForResult(
 }
 
 /**
- * Erases a clip: the audio and a drop's result first, so that a failure in between leaves the record to try again
- * with; once more when a worker has stored a result meanwhile. A worker that still has the clip finds its lease gone,
- * and an upload that comes later finds no record: both then erase what there is themselves.
+ * Erases a clip: the audio, a drop's result and the idempotency key first, so that a failure in between leaves the record
+ * to try again with; once more when a worker has stored a result meanwhile. A worker that still has the clip finds its
+ * lease gone, and an upload that comes later finds no record: both then erase what there is themselves. An upload that
+ * came shortly before found the record, and is erased here, at last.
  */
 export async function deleteClip(
-  { clips, uploads }: Pick<ClipDependencies, 'clips' | 'uploads'>,
+  { clips, keys, uploads }: Pick<ClipDependencies, 'clips' | 'keys' | 'uploads'>,
   tenant: string,
   clipId: string,
 ): Promise<void> {
   let item = await clips.get(tenant, clipId);
   if (!item) throw noSuchClip(clipId);
-  while (item) {
+  for (; item; item = await clips.get(tenant, clipId)) {
     await uploads.erase(item);
-    if (await clips.delete(item)) return;
-    item = await clips.get(tenant, clipId);
+    if (item.idempotencyKey !== undefined) await keys.forget(item.idempotencyKey, clipId);
+    if (!(await clips.delete(item))) continue;
+    if (item.source === 'upload') await uploads.erase(item);
+    return;
   }
 }
 

@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { modelSpecSchema, toModelCard } from '../../contract/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
-import { ClipStore } from '../records/index.ts';
+import { ClipStore, IdempotencyKeys } from '../records/index.ts';
 import { answerEvents } from './answerEvents.ts';
 import { createApp } from './app.ts';
 import { readEnvironment } from './environment.ts';
@@ -25,6 +25,7 @@ const s3 = tracer.captureAWSv3Client(new S3Client(CLIENT_SETTINGS));
 const answer = answerEvents(
   createApp({
     clips: new ClipStore(table, environment.tableName, { resultRetentionDays }),
+    keys: new IdempotencyKeys(table, environment.tableName),
     uploads: new Uploads(s3, environment.bucketName),
     modelCard: toModelCard(spec),
     nowMs: Date.now,

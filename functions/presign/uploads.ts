@@ -31,8 +31,15 @@ export class Uploads {
     });
   }
 
-  /** Erases a clip's audio and, of a dropped file, its result; no error when there is none. Another clip's stay. */
-  erase({ objectKey, eTag, clipId }: Pick<ClipItem, 'objectKey' | 'eTag' | 'clipId'>): Promise<void> {
-    return eraseClip(this.#s3, { bucket: this.#bucket, key: objectKey, eTag }, clipId);
+  /**
+   * Erases a clip's audio and, of a dropped file, its result; no error when there is none. Another clip's stay: a dropped
+   * file's key may hold one. An upload's key is the clip's alone, whatever lies there.
+   */
+  erase({ source, objectKey, eTag, writtenAtEpochMs, clipId }: ErasedClip): Promise<void> {
+    const content = source === 'drop' ? { eTag, writtenAtEpochMs } : {};
+    return eraseClip(this.#s3, { bucket: this.#bucket, key: objectKey, ...content }, clipId);
   }
 }
+
+/** What is known of a clip whose audio is erased. */
+type ErasedClip = Pick<ClipItem, 'source' | 'objectKey' | 'eTag' | 'writtenAtEpochMs' | 'clipId'>;

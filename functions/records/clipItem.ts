@@ -13,8 +13,16 @@ export const clipItemSchema = z.object({
   clipId: z.string(),
   source: z.enum(['upload', 'drop']),
   objectKey: z.string(),
-  /** Of a dropped file: its key may be written again, with other content. */
+  /**
+   * Which write of the key is meant, which may be written again, and with what content: of an upload, the last that a
+   * worker came for. Records of before may have neither.
+   */
   eTag: z.string().optional(),
+  sequencer: z.string().optional(),
+  /** Of a dropped file: when that was. */
+  writtenAtEpochMs: z.number().optional(),
+  /** Of an upload that was asked for by such a key: the name of the key's own item. */
+  idempotencyKey: z.string().optional(),
   fileName: z.string(),
   contentType: z.string().optional(),
   sizeBytes: z.number(),
@@ -22,12 +30,16 @@ export const clipItemSchema = z.object({
   speaker: z.string().optional(),
   status: z.enum(CLIP_STATUSES),
   progress: z.number().optional(),
-  /** How often a worker took it. */
+  /** How often a worker took it, in all: it tells one claim from the next. */
   attempts: z.number(),
+  /** How often a worker took it since it was last given up; records of before do not count. */
+  tries: z.number().optional(),
   /** Who works on it; only that worker may write a result. */
   leaseId: z.string().optional(),
   leaseExpiresAtEpochMs: z.number().optional(),
-  /** When the lease of this one is over, no other will come. */
+  /** The message that the worker has it by. */
+  leaseMessageId: z.string().optional(),
+  /** In records of before: when the lease of this one is over, no other will come. */
   lastAttempt: z.boolean().optional(),
   recognition: recognitionSchema.optional(),
   /** Float32, little-endian. */

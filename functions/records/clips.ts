@@ -5,10 +5,14 @@ import {
   type Recognition,
   UPLOAD_EXPIRY_SECONDS,
 } from '../../contract/index.ts';
+import { judge, leased, outcomeOf, unchanged } from './claim.ts';
 import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemKey, clipItemSchema, NewerRecordError } from './clipItem.ts';
 import { ConditionalTable } from './conditionalTable.ts';
 import { TTL_ATTRIBUTE } from './table.ts';
-import { type Attempt, type ClaimOutcome, type ClipStoreOptions, GIVEN_UP, type Lease, type NewClip } from './terms.ts';
+import type { Attempt, ClaimOutcome, ClipStoreOptions, Lease, NewClip } from './terms.ts';
+
+/** Ends a lease. Without its id a renewal that is still on its way cannot bring it back. */
+const LET_GO = 'REMOVE leaseId, leaseMessageId';
 
 /**
  * Every read and write of clips. All writes are conditional, so that the same event twice, late or out of order
@@ -21,8 +25,8 @@ import { type Attempt, type ClaimOutcome, type ClipStoreOptions, GIVEN_UP, type 
  *                                                    └─ claim of a failed one, when the service had given it up
  * ```
  *
- * complete, fail and renew succeed only while the lease is still the caller's own. Records of a newer schema version
- * are neither read nor claimed.
+ * complete, fail, renew, release and leave succeed only while the lease is still the caller's own. A claim that finds
+ * all tries used up is there to fail the clip. Records of a newer schema version are neither read nor claimed.
  */
 export class ClipStore {
   readonly #table: ConditionalTable;
@@ -70,30 +74,29 @@ export class ClipStore {
     });
   }
 
-  /**
-   * Takes an uploaded clip to work on it.
-   *
-   * @param attempt how long the lease lasts, and whether the queue will not hand the message out again
-   */
+  /** Takes an uploaded clip to work on it. */
   async claimUpload(lease: Lease, attempt: Attempt): Promise<ClaimOutcome> {
-    if (await this.#claim(lease, attempt)) return 'claimed';
-    const outcome = await this.#whyNot(lease);
-    if (outcome === 'busy' && attempt.isLast) await this.#markLastAttempt(lease);
-    return outcome;
+    for (;;) {
+      const item = await this.get(lease.tenant, lease.clipId);
+      if (!item) return { outcome: 'absent' };
+      const verdict = judge(item, lease, attempt, this.#nowMs());
+      if (verdict.outcome !== 'free') return verdict;
+      if (await this.#claim(item, lease, attempt, verdict.tries)) return outcomeOf(verdict.tries, attempt);
+      // Somebody was faster: judged anew.
+    }
   }
 
   /** Takes a dropped file to work on it; its record is made by the first claim. */
   async claimDrop(clip: NewClip, leaseId: string, attempt: Attempt): Promise<ClaimOutcome> {
+    const lease = { tenant: clip.tenant, clipId: clip.clipId, leaseId };
     const item: ClipItem = {
       ...this.#fresh(clip, 'drop'),
       status: 'processing',
       attempts: 1,
-      leaseId,
-      leaseExpiresAtEpochMs: this.#nowMs() + attempt.leaseMs,
-      lastAttempt: attempt.isLast,
+      ...leased(lease, { ...attempt, eTag: clip.eTag, sequencer: clip.sequencer }, 1, this.#nowMs()),
     };
-    if (await this.#putUnlessAlive(item)) return 'claimed';
-    return this.claimUpload({ tenant: clip.tenant, clipId: clip.clipId, leaseId }, attempt);
+    if (await this.#putUnlessAlive(item)) return outcomeOf(1, attempt);
+    return this.claimUpload(lease, attempt);
   }
 
   /** @returns false when the lease is lost: stop working */
@@ -106,8 +109,13 @@ export class ClipStore {
 
   /** Gives a clip back, so that the next attempt need not wait. @returns false when the lease is lost */
   release(lease: Lease): Promise<boolean> {
-    // Without its id a renewal that is still on its way cannot bring the lease back.
-    return this.#whileHeld(lease, 'SET leaseExpiresAtEpochMs = :zero REMOVE leaseId', { ':zero': 0 });
+    return this.#whileHeld(lease, `SET leaseExpiresAtEpochMs = :zero ${LET_GO}`, { ':zero': 0 });
+  }
+
+  /** Gives a clip back of which another message is to come, and takes back that this was a try. */
+  leave(lease: Lease): Promise<boolean> {
+    const update = `SET leaseExpiresAtEpochMs = :zero, tries = tries - :one ${LET_GO}`;
+    return this.#whileHeld(lease, update, { ':zero': 0, ':one': 1 });
   }
 
   /**
@@ -119,7 +127,7 @@ export class ClipStore {
   complete(lease: Lease, recognition: Recognition, embedding: Float32Array): Promise<boolean> {
     return this.#whileHeld(
       lease,
-      'SET #status = :done, recognition = :recognition, embedding = :embedding REMOVE progress, leaseId, leaseExpiresAtEpochMs, lastAttempt',
+      `SET #status = :done, recognition = :recognition, embedding = :embedding ${LET_GO}, leaseExpiresAtEpochMs, progress`,
       {
         ':done': 'done',
         ':recognition': recognition,
@@ -132,7 +140,7 @@ export class ClipStore {
   fail(lease: Lease, error: FileError): Promise<boolean> {
     return this.#whileHeld(
       lease,
-      'SET #status = :failed, #error = :error REMOVE progress, leaseId, leaseExpiresAtEpochMs, lastAttempt',
+      `SET #status = :failed, #error = :error ${LET_GO}, leaseExpiresAtEpochMs, progress`,
       { ':failed': 'failed', ':error': error },
       { '#error': 'error' },
     );
@@ -175,42 +183,24 @@ export class ClipStore {
     });
   }
 
-  #claim(lease: Lease, { leaseMs, isLast }: Attempt): Promise<boolean> {
+  #claim(item: ClipItem, lease: Lease, attempt: Attempt, tries: number): Promise<boolean> {
+    const { expression, names, values } = unchanged(item);
+    const known = Object.entries(leased(lease, attempt, tries, this.#nowMs())).filter(
+      ([, value]) => value !== undefined,
+    );
+    const assignments = known.map(([name]) => `${name} = :${name}`).join(', ');
     return this.#update(
       lease,
-      'SET #status = :processing, leaseId = :lease, leaseExpiresAtEpochMs = :expires, attempts = attempts + :one, lastAttempt = :last REMOVE #error, progress',
-      'schemaVersion <= :version AND (#status = :awaiting OR (#status = :processing AND leaseExpiresAtEpochMs <= :now) OR (#status = :failed AND #error.#code = :givenUp))',
+      `SET #status = :processing, attempts = attempts + :one, ${assignments} REMOVE #error, progress, lastAttempt`,
+      expression,
       {
-        ':version': CLIP_SCHEMA_VERSION,
-        ':failed': 'failed',
-        ':givenUp': GIVEN_UP,
-        ':awaiting': 'awaiting-upload',
+        ...values,
+        ...Object.fromEntries(known.map(([name, value]) => [`:${name}`, value])),
         ':processing': 'processing',
-        ':now': this.#nowMs(),
-        ':lease': lease.leaseId,
-        ':expires': this.#nowMs() + leaseMs,
         ':one': 1,
-        ':last': isLast,
       },
-      { '#error': 'error', '#code': 'code' },
+      { ...names, '#error': 'error' },
     );
-  }
-
-  /** Whoever holds the clip is the last one that will. */
-  #markLastAttempt(lease: Lease): Promise<boolean> {
-    return this.#update(lease, 'SET lastAttempt = :true', '#status = :processing', {
-      ':true': true,
-      ':processing': 'processing',
-    });
-  }
-
-  async #whyNot({ tenant, clipId, leaseId }: Lease): Promise<ClaimOutcome> {
-    const item = await this.get(tenant, clipId);
-    if (!item) return 'absent';
-    // Our own claim, whose answer was lost: the client then tried again.
-    if (item.leaseId === leaseId) return 'claimed';
-    const isFinal = item.status === 'done' || (item.status === 'failed' && item.error?.code !== GIVEN_UP);
-    return isFinal ? 'finished' : 'busy';
   }
 
   #whileHeld(

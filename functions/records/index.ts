@@ -5,12 +5,17 @@
 export { derivedClipId, randomClipId } from './clipId.ts';
 export { type ClipItem, NewerRecordError } from './clipItem.ts';
 export { ClipStore } from './clips.ts';
+export { IdempotencyKeys, idempotencyKeyName } from './idempotencyKeys.ts';
+export { audioOfClipSchema, isLater, notificationOf, type WrittenObject, writtenObjects } from './notification.ts';
 export {
   INFER_TIMEOUT_SECONDS,
   LEASE_MS,
-  MAX_RECEIVES,
+  MAX_TRIES,
+  maxReceives,
+  QUEUE_RETENTION_DAYS,
   RETRY_DELAYS_SECONDS,
+  retryDelaySeconds,
   visibilityTimeoutSeconds,
 } from './queueTerms.ts';
 export { TTL_ATTRIBUTE, tableDefinition } from './table.ts';
-export type { Attempt, ClaimOutcome, ClipStoreOptions, Lease, NewClip } from './terms.ts';
+export { type Attempt, type ClaimOutcome, type ClipStoreOptions, GIVEN_UP, type Lease, type NewClip } from './terms.ts';

@@ -7,12 +7,17 @@ export interface NewClip {
   clipId: string;
   objectKey: string;
   /** Of a dropped file: its key may be written again, with other content. */
-  eTag?: string;
+  eTag?: string | undefined;
+  /** Of a dropped file: which write of its key it is, and when that was. */
+  sequencer?: string | undefined;
+  writtenAtEpochMs?: number | undefined;
   fileName: string;
   sizeBytes: number;
   contentType?: string;
-  batch?: string;
-  speaker?: string;
+  /** Of an upload that was asked for by such a key: the name of its item; see `IdempotencyKeys`. */
+  idempotencyKey?: string | undefined;
+  batch?: string | undefined;
+  speaker?: string | undefined;
 }
 
 /** A worker's right to work on a clip. */
@@ -26,8 +31,16 @@ export interface Lease {
 export interface Attempt {
   /** How long it may be silent before another may take over. */
   leaseMs: number;
-  /** The queue will not hand the message out again. */
-  isLast: boolean;
+  /**
+   * The queue's id of the message that told of the clip. Whoever had the clip by the same message has it no longer: a
+   * queue hands a message out again only when the one before has failed with it, or can no longer be alive.
+   */
+  messageId: string;
+  /** The queue has given the message up: the clip is taken only to say so. */
+  isDeadLetter?: boolean;
+  /** Of an upload, the write that it is taken for; kept with the clip, so that it can be told of again. */
+  eTag?: string | undefined;
+  sequencer?: string | undefined;
 }
 
 /** How a {@link ClipStore} differs from the usual one. */
@@ -40,11 +53,13 @@ export interface ClipStoreOptions {
 
 /** What came of an attempt to claim a clip. */
 export type ClaimOutcome =
-  /** It is ours now. */
-  | 'claimed'
-  /** Another worker has it, or had it a moment ago. Try again later. */
-  | 'busy'
-  /** It has its result. Nothing to do. */
-  | 'finished'
+  /** It is ours to work on. */
+  | { outcome: 'claimed' }
+  /** It is ours, and was tried as often as it may be: all that is left is to say so. */
+  | { outcome: 'exhausted' }
+  /** Another worker has it, at least until then unless it ends sooner. Try again later. */
+  | { outcome: 'busy'; untilEpochMs: number }
+  /** It has its result, or a message of a later upload by the same form takes care of it. Nothing to do. */
+  | { outcome: 'finished' }
   /** There is no such clip (any more). */
-  | 'absent';
+  | { outcome: 'absent' };

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings/index.ts';
 import { type Api, PRESIGN_TIMEOUT_SECONDS } from './api.ts';
 import type { Events } from './events.ts';
+import { inferMetric } from './functions.ts';
 import type { Inference } from './inference.ts';
 import type { WorkQueue } from './queue.ts';
 
@@ -94,9 +95,9 @@ function watches({ settings, inference, api, queue, events }: AlarmsProps): Reco
       above: QUEUE_AGE.toSeconds(),
       description: 'A recording has been waiting for more than an hour.',
     },
-    DeadLetters: {
-      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible(waiting),
-      description: 'Recordings were given up after five tries.',
+    GivenUp: {
+      metric: inferMetric(settings, 'GivenUp', { period: PERIOD, statistic: Stats.SUM }),
+      description: 'Recordings were given up, or messages came that nobody can read.',
     },
     ApiErrors: { metric: api.api.metricServerError({ period: PERIOD }), description: 'The API answered with 5xx.' },
     AnnounceDeadLetters: {

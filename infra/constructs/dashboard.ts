@@ -4,12 +4,12 @@ import {
   Dashboard as CloudWatchDashboard,
   GraphWidget,
   type IMetric,
-  Metric,
+  type Metric,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Alarms, AlarmsProps } from './alarms.ts';
-import { METRICS_NAMESPACE, serviceName } from './functions.ts';
+import { inferMetric } from './functions.ts';
 
 const WIDTH = 12;
 const PERIOD = Duration.minutes(5);
@@ -43,14 +43,8 @@ function graph(title: string, left: IMetric[], right: IMetric[] = []): GraphWidg
 
 function clips({ settings }: DashboardProps): GraphWidget {
   const own = (metricName: string, statistic: string): Metric =>
-    new Metric({
-      namespace: METRICS_NAMESPACE,
-      metricName,
-      dimensionsMap: { service: serviceName(settings, 'infer') },
-      statistic,
-      period: PERIOD,
-    });
-  const counts = ['ClipsDone', 'ClipsFailed', 'ClipFaults'].map((name) => own(name, Stats.SUM));
+    inferMetric(settings, metricName, { statistic, period: PERIOD });
+  const counts = ['ClipsDone', 'ClipsFailed', 'GivenUp', 'ClipFaults'].map((name) => own(name, Stats.SUM));
   return graph('Clips, and milliseconds of one', counts, [
     own('ClipMs', Stats.percentile(50)),
     own('ClipMs', Stats.percentile(99)),
@@ -60,11 +54,12 @@ function clips({ settings }: DashboardProps): GraphWidget {
 function work({ queue }: DashboardProps): GraphWidget {
   const options = { period: PERIOD, statistic: Stats.MAXIMUM };
   return graph(
-    'Queue: waiting, in work, given up, and seconds of the oldest',
+    'Queue: waiting, in work, given up by it, unreadable, and seconds of the oldest',
     [
       queue.queue.metricApproximateNumberOfMessagesVisible(options),
       queue.queue.metricApproximateNumberOfMessagesNotVisible(options),
       queue.deadLetters.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Dead letters' }),
+      queue.unreadable.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Unreadable' }),
     ],
     [queue.queue.metricApproximateAgeOfOldestMessage(options)],
   );

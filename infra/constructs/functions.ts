@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Code,
@@ -15,8 +16,8 @@ import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { removalPolicyOf } from './storage.ts';
 
-/** The namespace of the functions' own metrics. */
-export const METRICS_NAMESPACE = 'SpeechEmotionRecognition';
+/** Of the functions' own metrics. */
+const METRICS_NAMESPACE = 'SpeechEmotionRecognition';
 
 /** Which of the functions, and what it reads from its environment besides. */
 export interface FunctionPurpose {
@@ -61,8 +62,14 @@ export function functionDefaults(scope: Construct, { name, settings, environment
 }
 
 /** How a function is called in logs, metrics and traces: two deployments in one account stay apart. */
-export function serviceName(settings: Settings, name: string): string {
+function serviceName(settings: Settings, name: string): string {
   return `${settings.name}-${name}`;
+}
+
+/** A metric that `infer` itself counts. */
+export function inferMetric(settings: Settings, metricName: string, options: MetricOptions): Metric {
+  const dimensionsMap = { service: serviceName(settings, 'infer') };
+  return new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap, ...options });
 }
 
 /** A function of one bundled file. */

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
@@ -42,10 +43,17 @@ export class Inference extends Construct {
         maxConcurrency: settings.maxConcurrency,
       }),
     );
+    // Each is one write: the fewest at once that Lambda allows.
+    this.function.addEventSource(
+      new SqsEventSource(props.queue.deadLetters, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
+    );
     this.#permit(props);
   }
 
-  #permit({ storage: { bucket }, records }: InferenceProps): void {
+  #permit({ queue, storage: { bucket }, records }: InferenceProps): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.unreadable.queueArn] }),
+    );
     permitClips(this.function, records);
     permitObjects(this.function, bucket, ['s3:GetObject', 's3:DeleteObject'], ['uploads', 'drops', 'results']);
     permitObjects(this.function, bucket, ['s3:PutObject'], ['results']);
@@ -53,10 +61,12 @@ export class Inference extends Construct {
   }
 }
 
-function environmentOf({ settings, queue: { queue }, records: { table } }: InferenceProps): Record<string, string> {
+function environmentOf({ settings, queue, records: { table } }: InferenceProps): Record<string, string> {
   return {
     TABLE_NAME: table.tableName,
-    QUEUE_URL: queue.queueUrl,
+    QUEUE_URL: queue.queue.queueUrl,
+    DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
+    UNREADABLE_QUEUE_URL: queue.unreadable.queueUrl,
     MODEL_DIR: '/var/task/model',
     INFER_THREADS: String(Math.max(1, Math.round(settings.inferMemoryMb / MEMORY_MB_OF_A_PROCESSOR))),
     AUGMENT: String(settings.augment),

@@ -2,12 +2,12 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-import { MAX_RECEIVES, visibilityTimeoutSeconds } from '../../functions/records/index.ts';
+import { maxReceives, QUEUE_RETENTION_DAYS, visibilityTimeoutSeconds } from '../../functions/records/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 
-/** As long as SQS keeps a message: time for a person to come and look. */
-const RETENTION = Duration.days(14);
+/** Time for a person to come and look. */
+const RETENTION = Duration.days(QUEUE_RETENTION_DAYS);
 
 const PROTECTED: QueueProps = {
   encryption: QueueEncryption.SQS_MANAGED,
@@ -16,26 +16,35 @@ const PROTECTED: QueueProps = {
 };
 
 /** A queue of what could not be done, where it waits for a person. */
-export function deadLetterQueue(scope: Construct, id: string): Queue {
-  const queue = new Queue(scope, id, PROTECTED);
+export function deadLetterQueue(scope: Construct, id: string, props: QueueProps = {}): Queue {
+  const queue = new Queue(scope, id, { ...PROTECTED, ...props });
   acknowledge(queue, { SQS3: 'It is a dead-letter queue itself.' });
   return queue;
 }
 
-/** The recordings to be recognised, and those that were given up. */
+/** The recordings to be recognised, those that the queue gave up, and what nobody can read. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
+  /** `infer` takes these too, to say of each that it was given up. */
   readonly deadLetters: Queue;
+  /** For a person to look at. */
+  readonly unreadable: Queue;
   /** What lets S3 in: it must be there before a bucket names the queue. */
   readonly admission: IDependable;
 
   constructor(scope: Construct, id: string, props: { settings: Settings }) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    const { inferTimeoutSeconds, audioRetentionDays } = props.settings;
+    const visibilityTimeout = Duration.seconds(visibilityTimeoutSeconds(inferTimeoutSeconds));
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', { visibilityTimeout });
+    this.unreadable = deadLetterQueue(this, 'Unreadable');
     this.queue = new Queue(this, 'Queue', {
       ...PROTECTED,
-      visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(props.settings.inferTimeoutSeconds)),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
+      visibilityTimeout,
+      deadLetterQueue: {
+        queue: this.deadLetters,
+        maxReceiveCount: maxReceives(inferTimeoutSeconds, audioRetentionDays),
+      },
     });
     const { policyDependable } = this.queue.addToResourcePolicy(
       new PolicyStatement({

@@ -1,13 +1,13 @@
 import { AUDIO_RETENTION_DAYS, KEY_PREFIXES, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/index.ts';
 import {
   INFER_TIMEOUT_SECONDS,
-  MAX_RECEIVES,
+  maxReceives,
   RETRY_DELAYS_SECONDS,
   TTL_ATTRIBUTE,
   tableDefinition,
   visibilityTimeoutSeconds,
 } from '../../functions/records/index.ts';
-import { DurableQueue } from '../../standins/queue/index.ts';
+import { DurableQueue, startQueueApi } from '../../standins/queue/index.ts';
 import { type Lifecycle, startS3 } from '../../standins/s3/index.ts';
 import { startTable } from '../../standins/table/index.ts';
 import { type Addresses, findAddresses } from './addresses.ts';
@@ -72,13 +72,15 @@ export async function startBackends(
   const queue = await openQueue(paths.queue);
   const s3 = await startBucket(common, paths.s3, { ...addresses, port: options.port }, queue);
   closers.push(s3.close);
-  // A dead letter names its recording: it goes when the recording's result would.
-  const expireDeadLetters = () => queue.expireDeadLetters(Date.now() - RESULT_RETENTION_DAYS * DAY_MS);
-  closers.push(sweepHourly([s3.expire, expireDeadLetters], onFault));
+  // It may name a recording: it goes when the recording's result would.
+  const expireUnreadable = () => queue.expireUnreadable(Date.now() - RESULT_RETENTION_DAYS * DAY_MS);
+  closers.push(sweepHourly([s3.expire, expireUnreadable], onFault));
   const s3Endpoint = `http://${addresses.publicHost}:${s3.port}`;
   const definition = tableDefinition(TABLE_NAME);
   const table = await startTable({ ...common, directory: paths.table, definition, ttlAttribute: TTL_ATTRIBUTE });
   closers.push(table.close);
+  const queueApi = await startQueueApi({ ...common, queue });
+  closers.push(queueApi.close);
   const environment = applyEnvironment({
     tableName: TABLE_NAME,
     bucketName: BUCKET_NAME,
@@ -87,6 +89,8 @@ export async function startBackends(
     credentials,
     s3Endpoint,
     tableEndpoint: table.endpoint,
+    queueEndpoint: queueApi.endpoint,
+    queueUrls: queueApi.urls,
   });
   return { paths, addresses, queue, s3Endpoint, environment };
 }
@@ -95,9 +99,10 @@ function openQueue(directory: string): Promise<DurableQueue> {
   return DurableQueue.open({
     directory,
     name: 'ser-local',
+    deadLetterName: 'ser-local-dead-letters',
     region: REGION,
     visibilityTimeoutSeconds: visibilityTimeoutSeconds(FUNCTION_TIMEOUT_SECONDS),
-    maxReceives: MAX_RECEIVES,
+    maxReceives: maxReceives(FUNCTION_TIMEOUT_SECONDS, AUDIO_RETENTION_DAYS),
     retryDelaysSeconds: RETRY_DELAYS_SECONDS,
   });
 }

@@ -1,5 +1,4 @@
 import { KEY_PREFIXES } from '../../contract/index.ts';
-import { MAX_RECEIVES } from '../../functions/records/index.ts';
 import { REGION } from './backends.ts';
 import { LOCAL_TENANT } from './secrets.ts';
 import type { RunningService } from './startService.ts';
@@ -11,7 +10,7 @@ import type { RunningService } from './startService.ts';
  * @param isOpenToNetwork whether other machines can reach it
  */
 export function banner(service: RunningService, isOpenToNetwork: boolean): string {
-  const { pageUrl, s3Endpoint, bucketName, credentialsPath, apiKey, deadLetters } = service;
+  const { pageUrl, s3Endpoint, bucketName, credentialsPath, apiKey, unreadable, unreadableDirectory } = service;
   const lines = [
     `Page         ${pageUrl}`,
     `API          ${pageUrl}v1    described at ${pageUrl}docs and ${pageUrl}openapi.json`,
@@ -24,6 +23,7 @@ export function banner(service: RunningService, isOpenToNetwork: boolean): strin
   if (isOpenToNetwork && !apiKey) {
     lines.push('Warning      Other machines can reach this service, without a key; --require-key asks for one.');
   }
-  if (deadLetters > 0) lines.push(`Dead letters ${deadLetters}: recordings that failed ${MAX_RECEIVES} times.`);
+  if (unreadable > 0)
+    lines.push(`Set aside    ${unreadable} messages that nobody could read, in ${unreadableDirectory}`);
   return lines.join('\n');
 }

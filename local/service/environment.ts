@@ -9,6 +9,8 @@ export interface FunctionEnvironment {
   credentials: { accessKeyId: string; secretAccessKey: string };
   s3Endpoint: string;
   tableEndpoint: string;
+  queueEndpoint: string;
+  queueUrls: { work: string; deadLetters: string; unreadable: string };
 }
 
 /** Keeps the SDK from profiles and metadata services: the files lead nowhere. */
@@ -53,6 +55,10 @@ export function applyEnvironment(environment: FunctionEnvironment): Record<strin
     AWS_SECRET_ACCESS_KEY: environment.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_S3: environment.s3Endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: environment.tableEndpoint,
+    AWS_ENDPOINT_URL_SQS: environment.queueEndpoint,
+    QUEUE_URL: environment.queueUrls.work,
+    DEAD_LETTER_QUEUE_URL: environment.queueUrls.deadLetters,
+    UNREADABLE_QUEUE_URL: environment.queueUrls.unreadable,
   };
   Object.assign(process.env, variables);
   const passed = PASSED_THROUGH.flatMap((name) => {

@@ -25,7 +25,9 @@ export interface RunningService {
   bucketName: string;
   credentialsPath: string;
   apiKey: string | undefined;
-  deadLetters: number;
+  /** How many messages nobody could read, and where they lie. */
+  unreadable: number;
+  unreadableDirectory: string;
   /** Resolves when a recording could be recognised; rejects with a StartError when none ever will be. */
   ready: Promise<void>;
   close: () => Promise<void>;
@@ -77,7 +79,8 @@ async function startParts(
     bucketName: BUCKET_NAME,
     credentialsPath: paths.credentials,
     apiKey,
-    deadLetters: (await queue.deadLetters()).length,
+    unreadable: await queue.countUnreadable(),
+    unreadableDirectory: queue.unreadableDirectory,
     ready: workers.ready,
   };
 }

@@ -10,6 +10,8 @@ export interface QueueOptions {
   directory: string;
   /** Last part of the queue's ARN. */
   name: string;
+  /** Last part of the ARN of its dead-letter queue. */
+  deadLetterName: string;
   region: string;
   /** How long a received message is hidden from others. */
   visibilityTimeoutSeconds: number;
@@ -24,10 +26,10 @@ export interface QueueOptions {
 const MAX_TIMER_MS = 60_000;
 
 /**
- * A queue on disk with the semantics of SQS: at least once, in no promised order; received messages are hidden until
- * they are settled or their visibility times out; after {@link QueueOptions.maxReceives} receives they become dead
- * letters, kept in their own directory. A message is a file, so that nothing is lost by a kill at any moment; what was
- * in a consumer's hands then is handed out again.
+ * A queue on disk with the semantics of SQS, and its dead-letter queue: at least once, in no promised order; received
+ * messages are hidden until they are settled or their visibility times out; after {@link QueueOptions.maxReceives}
+ * receives they become dead letters, which the same consumers get, until they succeed. A message is a file, so that
+ * nothing is lost by a kill at any moment; what was in a consumer's hands then is handed out again.
  */
 export class DurableQueue {
   readonly #options: QueueOptions;
@@ -49,7 +51,20 @@ export class DurableQueue {
     return new DurableQueue(options, files, messages);
   }
 
-  /** How many messages wait or are being worked on. */
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** Where that is kept which is only for people. */
+  get unreadableDirectory(): string {
+    return this.#files.unreadableDirectory;
+  }
+
+  get deadLetterName(): string {
+    return this.#options.deadLetterName;
+  }
+
+  /** How many messages wait or are being worked on, dead letters too. */
   get size(): number {
     return this.#messages.size;
   }
@@ -65,6 +80,7 @@ export class DurableQueue {
       receiveCount: 0,
       visibleAtEpochMs: nowMs,
       receiptHandle: '',
+      isDead: false,
     };
     await this.#files.write(message, { sync: true });
     this.#messages.set(message.messageId, message);
@@ -83,7 +99,7 @@ export class DurableQueue {
       const next = this.#nextVisible();
       const waitMs = next ? next.visibleAtEpochMs - this.#nowMs() : MAX_TIMER_MS;
       if (!next || waitMs > 0) await this.#sleep(waitMs, signal);
-      else if (next.receiveCount >= this.#options.maxReceives) await this.#bury(next);
+      else if (!next.isDead && next.receiveCount >= this.#options.maxReceives) await this.#bury(next);
       else return await this.#handOut(next);
     }
     return undefined;
@@ -120,17 +136,35 @@ export class DurableQueue {
   }
 
   /**
-   * Deletes the dead letters, and what was found damaged, that have not changed since.
+   * Gives one message back, to be visible after a while, as its consumer asks (SQS's ChangeMessageVisibility). What the
+   * consumer says of it afterwards no longer counts.
    *
-   * @returns how many
+   * @returns false when nobody has it by this handle
    */
-  expireDeadLetters(beforeEpochMs: number): Promise<number> {
-    return this.#files.removeDeadBefore(beforeEpochMs);
+  async giveBack(receiptHandle: string, delaySeconds: number): Promise<boolean> {
+    const message = [...this.#messages.values()].find((other) => other.receiptHandle === receiptHandle);
+    if (!message || receiptHandle === '') return false;
+    await this.#update({ ...message, receiptHandle: '', visibleAtEpochMs: this.#nowMs() + delaySeconds * 1000 });
+    return true;
   }
 
-  /** The bodies of the dead letters. */
-  deadLetters(): Promise<string[]> {
-    return this.#files.deadLetters();
+  /** Keeps, for people to look at, what no consumer can read. */
+  setAside(body: string): Promise<void> {
+    return this.#files.setAside(body);
+  }
+
+  /** @returns how much is kept for people to look at */
+  async countUnreadable(): Promise<number> {
+    return (await this.#files.unreadable()).length;
+  }
+
+  /**
+   * Deletes what is kept for people and has not changed since.
+   *
+   * @returns how much
+   */
+  expireUnreadable(beforeEpochMs: number): Promise<number> {
+    return this.#files.removeUnreadableBefore(beforeEpochMs);
   }
 
   /** The message that is, or will be, visible first; among those that are, the oldest. */
@@ -156,8 +190,9 @@ export class DurableQueue {
     };
     // Counted on disk before anybody works on it, so that a message that kills the process is given up one day.
     await this.#update(handed);
-    const { name, region } = this.#options;
-    return toSqsRecord(handed, { arn: `arn:aws:sqs:${region}:000000000000:${name}`, region });
+    const { name, deadLetterName, region } = this.#options;
+    const queueName = handed.isDead ? deadLetterName : name;
+    return toSqsRecord(handed, { arn: `arn:aws:sqs:${region}:000000000000:${queueName}`, region });
   }
 
   async #retryLater(message: StoredMessage): Promise<void> {
@@ -175,7 +210,8 @@ export class DurableQueue {
   }
 
   async #bury(message: StoredMessage): Promise<void> {
-    await this.#change(message.messageId, undefined, () => this.#files.bury(message));
+    const dead = { ...message, isDead: true, visibleAtEpochMs: this.#nowMs() };
+    await this.#change(message.messageId, dead, () => this.#files.bury(message));
   }
 
   /**

@@ -1,2 +1,3 @@
 export { failedMessageIds } from './batchResponse.ts';
 export { DurableQueue } from './durableQueue.ts';
+export { type RunningQueueApi, startQueueApi } from './startQueueApi.ts';

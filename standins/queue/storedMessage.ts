@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 
-/** A message as it lies on disk. */
+/** A message as it lies on disk; that it is dead, its folder says. */
 export interface StoredMessage {
   messageId: string;
   body: string;
@@ -12,6 +12,8 @@ export interface StoredMessage {
   visibleAtEpochMs: number;
   /** Of the latest receive; empty when no consumer has it. */
   receiptHandle: string;
+  /** The queue has given it up. */
+  isDead: boolean;
 }
 
 /**

@@ -17,6 +17,7 @@ export interface Deployment {
   table: string;
   queueUrl: string;
   deadLetterQueueUrl: string;
+  unreadableQueueUrl: string;
   /** The functions' environments, resolved by CloudFormation. */
   environments: Record<FunctionName, Record<string, string>>;
   /** What the functions' roles may do, resolved likewise. */
@@ -44,6 +45,7 @@ export async function deploy(moto: Moto, synthesized: Synthesized): Promise<Depl
     table: outputs.TableName,
     queueUrl: outputs.QueueUrl,
     deadLetterQueueUrl: outputs.DeadLetterQueueUrl,
+    unreadableQueueUrl: outputs.UnreadableQueueUrl,
     environments: Object.fromEntries(
       FUNCTIONS.map((name) => [name, JSON.parse(outputs[`Environment${name}`])]),
     ) as Deployment['environments'],

@@ -51,7 +51,7 @@ export class EventSource {
         MessageSystemAttributeNames: ['All'],
       }),
     );
-    return Messages.map(toRecord);
+    return Messages.map((message) => toRecord(message, this.#queueUrl));
   }
 
   /** Does with a batch what its answer asks for. */
@@ -72,7 +72,7 @@ export class EventSource {
   }
 }
 
-function toRecord(message: Message): SQSRecord {
+function toRecord(message: Message, queueUrl: string): SQSRecord {
   const { MessageId, ReceiptHandle, Body, MD5OfBody, Attributes = {} } = message;
   return {
     messageId: MessageId ?? '',
@@ -87,7 +87,7 @@ function toRecord(message: Message): SQSRecord {
     messageAttributes: {},
     md5OfBody: MD5OfBody ?? '',
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:queue',
+    eventSourceARN: `arn:aws:sqs:eu-central-1:123456789012:${queueUrl.split('/').at(-1)}`,
     awsRegion: 'eu-central-1',
   };
 }

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CLIP_FINISHED } from '../../contract/index.ts';
 import { ACCOUNT_ID, clientSettings, type Moto, REGION, startMoto } from './moto.ts';
@@ -58,12 +58,6 @@ describeAws('the template as a stack', () => {
     const Bucket = stack.outputs.AudioBucketName;
     const found = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
     expect(found.QueueConfigurations ?? []).toEqual([]);
-  });
-
-  it('moto still cannot move dead letters', async () => {
-    const sqs = new SQSClient(clientSettings(moto));
-    const SourceArn = `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${stack.outputs.DeadLetterQueueUrl.split('/').at(-1)}`;
-    await expect(sqs.send(new StartMessageMoveTaskCommand({ SourceArn }))).rejects.toThrow();
   });
 
   it('moto still fails at an event for a topic', async () => {

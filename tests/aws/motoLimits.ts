@@ -1,9 +1,8 @@
 /**
  * What moto 5.2.5 cannot do with our template. motoLimits.test.ts holds each line to its word: a type that moto does make
- * after all, or one that it does not make and that is not listed, fails. Three more limits have their tests there:
+ * after all, or one that it does not make and that is not listed, fails. Two more limits have their tests there:
  *
  * - CloudFormation passes over a bucket's NotificationConfiguration; deployment.ts sets it through S3's API.
- * - SQS has no message move tasks; moveTasks.ts does their work.
  * - An event for a topic or a function is an error; events.test.ts puts a queue in their place.
  */
 

@@ -39,7 +39,7 @@ export function isPermitted({ action, resource, context = {} }: Demand, statemen
 }
 
 /**
- * What a function's role must allow for a call (Service Authorization Reference: Amazon S3, DynamoDB, EventBridge).
+ * What a function's role must allow for a call (Service Authorization Reference: Amazon S3, SQS, DynamoDB, EventBridge).
  * A condition on what is there reads it: S3 asks for `s3:GetObject` beside the action itself.
  */
 export function demandsOf({ method, target, headers, body }: Call): Demand[] {
@@ -48,6 +48,11 @@ export function demandsOf({ method, target, headers, body }: Call): Demand[] {
     const { TableName } = JSON.parse(body.toString()) as { TableName: string };
     const resource = `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${TableName}`;
     return [{ action: `dynamodb:${operation}`, resource }];
+  }
+  if (service === 'AmazonSQS') {
+    const { QueueUrl } = JSON.parse(body.toString()) as { QueueUrl: string };
+    const resource = `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${QueueUrl.split('/').at(-1)}`;
+    return [{ action: `sqs:${operation}`, resource }];
   }
   if (service === 'AWSEvents') {
     const { Entries } = JSON.parse(body.toString()) as { Entries: { EventBusName: string; Source: string }[] };

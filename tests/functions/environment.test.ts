@@ -3,7 +3,8 @@ import { readEnvironment as readInfer } from '../../functions/infer/environment.
 import { readEnvironment as readPresign } from '../../functions/presign/environment.ts';
 import { readEnvironment as readWebhook } from '../../functions/webhook/environment.ts';
 
-const COMMON = { TABLE_NAME: 't', BUCKET_NAME: 'b', MODEL_DIR: '/m' };
+const QUEUES = { QUEUE_URL: 'q', DEAD_LETTER_QUEUE_URL: 'd', UNREADABLE_QUEUE_URL: 'u' };
+const COMMON = { TABLE_NAME: 't', BUCKET_NAME: 'b', MODEL_DIR: '/m', ...QUEUES };
 
 describe.each([
   ['presign', readPresign],
@@ -23,6 +24,11 @@ describe.each([
     expect(() => read({ ...COMMON, TABLE_NAME: '' })).toThrow(/TABLE_NAME/);
     expect(() => read({ ...COMMON, MODEL_DIR: undefined })).toThrow(/MODEL_DIR/);
   });
+});
+
+it.each(Object.keys(QUEUES))('infer names the queue that it is not told of: %s', (name) => {
+  expect(readInfer(COMMON).queueUrls).toEqual({ work: 'q', deadLetters: 'd', unreadable: 'u' });
+  expect(() => readInfer({ ...COMMON, [name]: undefined })).toThrow(name);
 });
 
 it.each([

@@ -68,7 +68,15 @@ describe.each(SETTINGS)('the stack %s', (_name, settings) => {
 describe('the stack', () => {
   const OUTPUTS = [
     ...['PageUrl', 'ApiUrl', 'AudioBucketName', 'PageBucketName', 'DistributionId', 'TableName', 'QueueUrl'],
-    ...['DeadLetterQueueUrl', 'ApiId', 'UsagePlanId', 'InferFunctionName', 'AlarmTopicArn', 'DropPolicyJson'],
+    ...[
+      'DeadLetterQueueUrl',
+      'UnreadableQueueUrl',
+      'ApiId',
+      'UsagePlanId',
+      'InferFunctionName',
+      'AlarmTopicArn',
+      'DropPolicyJson',
+    ],
   ];
   const outputs = (settings = {}): string[] => Object.keys(outputsOf(synthesize(settings))).sort();
 
@@ -84,6 +92,7 @@ describe('the stack', () => {
     ['TableName', 'AWS::DynamoDB::Table', 'Records'],
     ['QueueUrl', 'AWS::SQS::Queue', 'WorkQueue'],
     ['DeadLetterQueueUrl', 'AWS::SQS::Queue', 'WorkDeadLetters'],
+    ['UnreadableQueueUrl', 'AWS::SQS::Queue', 'WorkUnreadable'],
     ['ApiId', 'AWS::ApiGateway::RestApi', 'Api'],
     ['UsagePlanId', 'AWS::ApiGateway::UsagePlan', 'Api'],
     ['InferFunctionName', 'AWS::Lambda::Function', 'Inference'],

@@ -14,6 +14,7 @@ interface FakeObject {
   bytes: Uint8Array;
   eTag: string;
   metadata?: Record<string, string> | undefined;
+  lastModified?: Date | undefined;
 }
 
 /** The calls on a bucket that the functions make, with their conditions, and hooks for what happens meanwhile. */
@@ -25,8 +26,8 @@ export class FakeBucket {
   writes = 0;
   readonly client = { send: (command: unknown) => this.#send(command) } as unknown as S3Client;
 
-  put(key: string, bytes: Uint8Array, eTag = 'e1'): void {
-    this.objects.set(key, { bytes, eTag });
+  put(key: string, bytes: Uint8Array, eTag = 'e1', lastModified?: Date): void {
+    this.objects.set(key, { bytes, eTag, lastModified });
   }
 
   async #send(command: unknown): Promise<unknown> {
@@ -46,7 +47,7 @@ export class FakeBucket {
   #head(key: string): unknown {
     const found = this.objects.get(key);
     if (!found) throw refusal('NotFound', 404);
-    return { ETag: `"${found.eTag}"`, Metadata: found.metadata };
+    return { ETag: `"${found.eTag}"`, Metadata: found.metadata, LastModified: found.lastModified };
   }
 
   async #write({ Key, Body, Metadata, IfNoneMatch, IfMatch }: PutObjectCommand['input']): Promise<void> {

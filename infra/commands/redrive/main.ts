@@ -1,22 +1,24 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Command } from 'commander';
 import { addTargetOptions, openTarget, requireStack, runCommand, type TargetOptions } from '../shared/index.ts';
-import { moveDeadLetters } from './moveDeadLetters.ts';
+import { sendAgain } from './sendAgain.ts';
 
 const program = addTargetOptions(
   new Command('redrive').description(
-    'Puts the dead letters (recordings whose processing failed five times) back into the queue. Safe to repeat.',
+    'Has every recording that the service gave up (processing-failed) tried again, from its record. Safe to repeat.',
   ),
 ).action(async (options: TargetOptions) => {
   const { settings, aws } = await openTarget(options, process.cwd());
   const stack = await requireStack(new CloudFormationClient(aws), settings.name);
-  const moved = await moveDeadLetters(new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }), {
-    deadLetterQueueUrl: stack.output('DeadLetterQueueUrl'),
+  const clients = { table: new DynamoDBClient(aws), sqs: new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }) };
+  const sent = await sendAgain(clients, {
+    tableName: stack.output('TableName'),
+    bucketName: stack.output('AudioBucketName'),
     queueUrl: stack.output('QueueUrl'),
-    say: (line) => console.error(line),
   });
-  console.log(moved === 0 ? 'Nothing was moved.' : `Back in the queue: ${moved}.`);
+  console.log(sent === 0 ? 'Nothing was given up.' : `Sent to be tried again: ${sent}.`);
 });
 
 await runCommand(program);

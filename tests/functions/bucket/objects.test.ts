@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { eraseObject } from '../../../functions/bucket/objects.ts';
 import { refusal } from '../../support/fakeBucket.ts';
@@ -34,6 +34,26 @@ describe('eraseObject', () => {
     const { s3, asked } = answering(409, 409);
     await eraseObject(s3, OBJECT);
     expect(asked).toHaveLength(3);
+  });
+
+  it.each([
+    ['of the write that is meant, whose time is told in whole seconds', 1_000_000, ['look', 'delete']],
+    ['of a write before', 999_000, ['look', 'delete']],
+    ['of a later write', 1_001_000, ['look']],
+    ['of a time that nobody tells', undefined, ['look', 'delete']],
+  ])('looks first when a certain write is meant: %s', async (_, lastModifiedMs, expected) => {
+    const asked: string[] = [];
+    const send = async (command: unknown) => {
+      asked.push(command instanceof HeadObjectCommand ? 'look' : 'delete');
+      return { LastModified: lastModifiedMs === undefined ? undefined : new Date(lastModifiedMs) };
+    };
+    await eraseObject({ send } as unknown as S3Client, { ...OBJECT, writtenAtEpochMs: 1_000_400 });
+    expect(asked).toEqual(expected);
+  });
+
+  it('is content when what it looks for is gone', async () => {
+    const send = () => Promise.reject(refusal('NotFound', 404));
+    await eraseObject({ send } as unknown as S3Client, { ...OBJECT, writtenAtEpochMs: 1 });
   });
 
   it('says so when it cannot be erased: it is not forgotten', async () => {

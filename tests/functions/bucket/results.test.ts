@@ -11,6 +11,7 @@ const RESULT = { file: 'a.wav', clipId: 'c_1', status: 'failed' as const, create
 interface Found {
   clipId: string;
   createdAt: string;
+  sequencer?: string;
 }
 
 /** A bucket in which `found` lies, if anything, and which refuses so many writes and deletions with these statuses. */
@@ -21,7 +22,9 @@ function bucketWith(found: Found | undefined, ...refusals: number[]) {
     if (!(command instanceof PutObjectCommand || command instanceof DeleteObjectCommand)) {
       looks++;
       if (!found) throw refusal('NotFound', 404);
-      return { ETag: '"e1"', Metadata: { 'clip-id': found.clipId, 'created-at': found.createdAt } };
+      const { clipId, createdAt, sequencer } = found;
+      const Metadata = { 'clip-id': clipId, 'created-at': createdAt, ...(sequencer ? { sequencer } : {}) };
+      return { ETag: '"e1"', Metadata };
     }
     changes.push(command.input);
     const status = refusals.shift();
@@ -79,6 +82,28 @@ describe('writeResult', () => {
   it('leaves the result of a file that was dropped later', async () => {
     const { s3, changes } = bucketWith({ clipId: 'c_2', createdAt: LATE });
     await writeResult(s3, PLACE, { ...RESULT, createdAt: EARLY });
+    expect(changes).toEqual([]);
+  });
+});
+
+describe('writeResult, where both writes are known', () => {
+  const [place, earlier] = [
+    { ...PLACE, sequencer: '0B' },
+    { ...RESULT, createdAt: EARLY },
+  ];
+
+  it('gives way to a later write alone, whenever the records were made', async () => {
+    const later = bucketWith({ clipId: 'c_2', createdAt: EARLY, sequencer: '0C' });
+    await writeResult(later.s3, place, RESULT);
+    expect(later.changes).toEqual([]);
+    const before = bucketWith({ clipId: 'c_2', createdAt: LATE, sequencer: '0A' });
+    await writeResult(before.s3, place, earlier);
+    expect(before.changes).toMatchObject([{ Metadata: { sequencer: '0B' } }]);
+  });
+
+  it('goes by the records where one is not known, as of a result of before', async () => {
+    const { s3, changes } = bucketWith({ clipId: 'c_2', createdAt: LATE });
+    await writeResult(s3, place, earlier);
     expect(changes).toEqual([]);
   });
 });

@@ -3,8 +3,8 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { uploadKey } from '../../../contract/index.ts';
-import { type GiveBack, handleBatch, type Telemetry } from '../../../functions/infer/batch.ts';
-import { ClipStore, randomClipId } from '../../../functions/records/index.ts';
+import { type BatchDependencies, handleBatch, type Telemetry } from '../../../functions/infer/batch.ts';
+import { ClipStore, MAX_TRIES, randomClipId } from '../../../functions/records/index.ts';
 import { FakeBucket } from '../../support/fakeBucket.ts';
 import { happyModel } from '../../support/happyModel.ts';
 import { startTable } from '../../support/table.ts';
@@ -19,6 +19,14 @@ let bucket: FakeBucket;
 let lines: { level: string; message: string; extra: object | undefined }[];
 let metrics: string[];
 let clipMs: number[];
+let givenBack: [messageId: string, delaySeconds: number][];
+let setAside: string[];
+
+interface HandleOptions {
+  receives?: number;
+  queue?: string;
+  changes?: Partial<BatchDependencies['queues']>;
+}
 
 beforeAll(async () => {
   table = await startTable();
@@ -30,6 +38,8 @@ beforeEach(() => {
   lines = [];
   metrics = [];
   clipMs = [];
+  givenBack = [];
+  setAside = [];
 });
 
 const log =
@@ -48,14 +58,23 @@ const telemetry = (): Telemetry => ({
   },
 });
 
-const handle = (bodies: string[], receiveCount = 1, giveBack: GiveBack = async () => undefined) => {
+/** A queue of which the messages that come from `dead` are dead letters. */
+const queues = (): BatchDependencies['queues'] => ({
+  isDeadLetter: ({ queueName }) => queueName === 'dead',
+  giveBack: async ({ messageId }, delaySeconds) => void givenBack.push([messageId, delaySeconds]),
+  setAside: async ({ body }) => void setAside.push(body),
+});
+
+const handle = (bodies: string[], { receives = 1, queue = 'work', changes = {} }: HandleOptions = {}) => {
   const Records = bodies.map((body, index) => ({
     messageId: `m${index}`,
     body,
-    attributes: { ApproximateReceiveCount: String(receiveCount) },
+    attributes: { ApproximateReceiveCount: String(receives) },
+    eventSourceARN: `arn:aws:sqs:us-east-1:123456789012:${queue}`,
   }));
-  const dependencies = { clips, s3: bucket.client, model: Promise.resolve(happyModel), augment: false };
-  return handleBatch({ Records } as unknown as SQSEvent, dependencies, telemetry(), giveBack);
+  const work = { clips, s3: bucket.client, model: Promise.resolve(happyModel), augment: false };
+  const dependencies = { ...work, queues: { ...queues(), ...changes } };
+  return handleBatch({ Records } as unknown as SQSEvent, dependencies, telemetry());
 };
 const written = (...keys: string[]) =>
   JSON.stringify({
@@ -71,22 +90,34 @@ async function upload(): Promise<{ clipId: string; key: string }> {
 }
 
 describe('a batch', () => {
-  it('lets the messages that failed come again soon, and no others', async () => {
-    const { key } = await upload();
-    const back: string[] = [];
-    await handle(['poison', written(key)], 1, async ({ messageId }) => void back.push(messageId));
-    expect(back).toEqual(['m0']);
-  });
+  it.each([
+    [1, 2],
+    [3, 30],
+    [79, 600],
+  ])(
+    'lets the messages that failed come again soon, and no others: after %d receives in %d s',
+    async (receives, delay) => {
+      const [first, second] = [await upload(), await upload()];
+      bucket.beforeRead = async () => {
+        bucket.beforeRead = undefined;
+        throw new Error('SlowDown');
+      };
+      const { batchItemFailures } = await handle([written(first.key), written(second.key)], { receives });
+      expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+      expect(givenBack).toEqual([['m0', delay]]);
+      expect(metrics).toEqual(['ClipFaults', 'ClipsDone', 'ClipMs']);
+      expect(await clips.get('ann', first.clipId)).toMatchObject({ status: 'processing' });
+      expect(await clips.get('ann', second.clipId)).toMatchObject({ status: 'done' });
+    },
+  );
 
   it('still names a message that cannot be given back: it comes later', async () => {
-    const { batchItemFailures } = await handle(['poison'], 1, () => Promise.reject(new Error('no queue')));
-    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    const { key } = await upload();
+    bucket.beforeRead = () => Promise.reject(new Error('SlowDown'));
+    const changes = { giveBack: () => Promise.reject(new Error('no queue')) };
+    expect(await handle([written(key)], { changes })).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
     expect(lines).toEqual([
-      {
-        level: 'error',
-        message: expect.stringContaining('SyntaxError'),
-        extra: { messageId: 'm0', error: expect.any(SyntaxError) },
-      },
+      { level: 'error', message: 'Error: SlowDown', extra: { messageId: 'm0', error: new Error('SlowDown') } },
       {
         level: 'warn',
         message: 'The message comes again at the end of its visibility time-out only.',
@@ -95,37 +126,69 @@ describe('a batch', () => {
     ]);
   });
 
-  it('gives back only the messages that failed, and recognises the others, whatever their order', async () => {
-    const [first, second] = [await upload(), await upload()];
-    const poison = 'this is no notification';
-    const { batchItemFailures } = await handle([poison, written(first.key), poison, written(second.key)]);
-    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }]);
-    for (const { clipId } of [first, second]) {
-      expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done' });
-    }
-    expect(metrics.filter((name) => name === 'ClipFaults')).toHaveLength(2);
-    expect(metrics.filter((name) => name === 'ClipsDone')).toHaveLength(2);
-  });
-
   it.each(['', '{', '[]', '{"Records":[{}]}', written('drops/ann/b/%E0%A4%A.wav')])(
-    'gives the poison message %j back each time, until the queue puts it away',
+    'sets the message %j, which nobody can read, aside at once, and says so without its words',
     async (body) => {
-      for (const receives of [1, 5, 6]) {
-        expect(await handle([body], receives)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
-      }
+      const { key } = await upload();
+      expect(await handle([body, written(key)])).toEqual({ batchItemFailures: [] });
+      expect(setAside).toEqual([body]);
+      expect(givenBack).toEqual([]);
+      const message = 'Set aside: expected a notification of S3, got what cannot be read.';
+      expect(lines[0]).toEqual({ level: 'error', message, extra: { messageId: 'm0', error: expect.any(String) } });
+      expect(metrics).toEqual(['GivenUp', 'ClipsDone', 'ClipMs']);
     },
   );
 
-  it('gives a clip that another worker has back, and takes a repeat of a done one as done', async () => {
+  it('does not lose a message that nobody can read and that cannot be set aside', async () => {
+    const changes = { setAside: () => Promise.reject(new Error('no queue')) };
+    expect(await handle(['{'], { changes })).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(givenBack).toEqual([['m0', 2]]);
+  });
+
+  it('lets a message wait for as long as another may have its clip, which is no fault, and then go on', async () => {
     const { clipId, key } = await upload();
     const lease = { tenant: 'ann', clipId, leaseId: 'other' };
-    await clips.claimUpload(lease, { leaseMs: 60_000, isLast: false });
-    expect((await handle([written(key)])).batchItemFailures).toHaveLength(1);
+    await clips.claimUpload(lease, { leaseMs: 20_000, messageId: 'other' });
+    expect((await handle([written(key)], { receives: 5 })).batchItemFailures).toHaveLength(1);
+    const [[messageId, delaySeconds]] = givenBack;
+    expect(messageId).toBe('m0');
+    expect(delaySeconds).toBeGreaterThan(10);
+    expect(delaySeconds).toBeLessThanOrEqual(20);
+    expect(metrics).toEqual([]);
+    expect(lines).toEqual([{ level: 'info', message: expect.stringContaining(clipId), extra: { messageId: 'm0' } }]);
     await clips.release(lease);
     expect((await handle([written(key)])).batchItemFailures).toHaveLength(0);
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 2, tries: 2 });
+  });
+
+  it('waits a second at least', async () => {
+    const { clipId, key } = await upload();
+    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, { leaseMs: 50, messageId: 'other' });
+    await handle([written(key)]);
+    expect(givenBack).toEqual([['m0', 1]]);
+  });
+
+  it('takes a repeat of a done clip as done', async () => {
+    const { clipId, key } = await upload();
+    await handle([written(key)]);
     const done = await clips.get('ann', clipId);
     expect((await handle([written(key), written(key)])).batchItemFailures).toHaveLength(0);
     expect(await clips.get('ann', clipId)).toEqual(done);
+  });
+
+  it('counts a clip that was given up, after its tries or as a dead letter, and is done with the message', async () => {
+    const [tried, dead] = [await upload(), await upload()];
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const lease = { tenant: 'ann', clipId: tried.clipId, leaseId: String(tries) };
+      await clips.claimUpload(lease, { leaseMs: 1000, messageId: 'm' });
+      await clips.release(lease);
+    }
+    expect(await handle([written(tried.key)])).toEqual({ batchItemFailures: [] });
+    expect(await handle([written(dead.key)], { queue: 'dead' })).toEqual({ batchItemFailures: [] });
+    expect(metrics).toEqual(['GivenUp', 'GivenUp']);
+    for (const { clipId } of [tried, dead]) {
+      expect(await clips.get('ann', clipId)).toMatchObject({ error: { code: 'processing-failed' } });
+    }
   });
 
   it('says in the log which clip, and counts it once', async () => {

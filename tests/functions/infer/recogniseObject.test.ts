@@ -53,10 +53,10 @@ describe('recogniseObject', () => {
   });
 
   it.each([
-    ['deleted', new NoSuchKey({ message: 'gone', $metadata: { httpStatusCode: 404 } })],
+    ['gone', new NoSuchKey({ message: 'gone', $metadata: { httpStatusCode: 404 } })],
     ['overwritten', refusal('PreconditionFailed', 412)],
-  ])('says gone of an object that was %s', async (_, error) => {
-    expect((await recognise(error)).outcome).toEqual({ kind: 'gone' });
+  ])('says of an object that it is %s', async (kind, error) => {
+    expect((await recognise(error)).outcome).toEqual({ kind });
   });
 
   it.each([

@@ -1,12 +1,19 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS, uploadKey } from '../../../contract/index.ts';
-import type { WrittenObject } from '../../../functions/infer/message.ts';
+import { BusyError } from '../../../functions/infer/busy.ts';
 import { type InferDependencies, runTask } from '../../../functions/infer/runTask.ts';
-import { toTask } from '../../../functions/infer/task.ts';
+import { type Receipt, toTask } from '../../../functions/infer/task.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
-import { ClipStore, derivedClipId, LEASE_MS, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
+import {
+  ClipStore,
+  IdempotencyKeys,
+  LEASE_MS,
+  MAX_TRIES,
+  randomClipId,
+  type WrittenObject,
+} from '../../../functions/records/index.ts';
 import { FakeBucket, refusal } from '../../support/fakeBucket.ts';
 import { happyModel } from '../../support/happyModel.ts';
 import { startTable } from '../../support/table.ts';
@@ -35,7 +42,11 @@ beforeEach(() => {
 });
 
 /** What the API's deletion needs. */
-const api = () => ({ clips, uploads: new Uploads(bucket.client, 'b') });
+const api = () => ({
+  clips,
+  keys: new IdempotencyKeys(table.client, table.tableName),
+  uploads: new Uploads(bucket.client, 'b'),
+});
 
 const dependencies = (): InferDependencies => ({
   clips,
@@ -44,15 +55,18 @@ const dependencies = (): InferDependencies => ({
   augment: false,
 });
 
-/** A written object, and how often the queue has handed out the message that tells of it. */
-type Received = WrittenObject & { receiveCount: number };
-const run = ({ receiveCount, ...object }: Received) => runTask(toTask(object, receiveCount)!, dependencies());
+/** The clip that a dropped file becomes. */
+const idOf = (key: string, eTag: string) => toTask({ bucket: 'b', key, eTag, sizeBytes: 1 })!.clip.clipId;
 
-async function upload(bytes: Uint8Array): Promise<Received> {
+/** Each time by another message. */
+const run = (object: WrittenObject, receipt: Partial<Receipt> = {}) =>
+  runTask(toTask(object)!, { messageId: randomClipId(), ...receipt }, dependencies());
+
+async function upload(bytes: Uint8Array): Promise<WrittenObject> {
   const key = uploadKey('ann', clipId);
   await clips.create({ tenant: 'ann', clipId, objectKey: key, fileName: 'a.wav', sizeBytes: bytes.length });
   bucket.put(key, bytes);
-  return { bucket: 'b', key, eTag: 'e1', sizeBytes: bytes.length, receiveCount: 1 };
+  return { bucket: 'b', key, eTag: 'e1', sizeBytes: bytes.length };
 }
 
 describe('runTask', () => {
@@ -80,10 +94,10 @@ describe('runTask', () => {
   it('makes the record of a dropped file, with batch and speaker', async () => {
     const key = 'drops/ann/monday/bob/a b+1.wav';
     bucket.put(key, GOOD);
-    const object = { bucket: 'b', key, eTag: 'e1', sizeBytes: GOOD.length, receiveCount: 1 };
+    const object = { bucket: 'b', key, eTag: 'e1', sizeBytes: GOOD.length };
     await run(object);
     await run(object);
-    expect(await clips.get('ann', derivedClipId('drop', key, 'e1'))).toMatchObject({
+    expect(await clips.get('ann', idOf(key, 'e1'))).toMatchObject({
       status: 'done',
       attempts: 1,
       source: 'drop',
@@ -97,8 +111,8 @@ describe('runTask', () => {
     const key = 'drops/ann/monday/huge.wav';
     bucket.beforeRead = () => Promise.reject(new Error('It was read.'));
     const sizeBytes = LIMITS.maxBytes + 1;
-    await run({ bucket: 'b', key, eTag: 'e', sizeBytes, receiveCount: 1 });
-    expect(await clips.get('ann', derivedClipId('drop', key, 'e'))).toMatchObject({
+    await run({ bucket: 'b', key, eTag: 'e', sizeBytes });
+    expect(await clips.get('ann', idOf(key, 'e'))).toMatchObject({
       status: 'failed',
       error: { code: 'too-large' },
     });
@@ -127,14 +141,24 @@ describe('runTask', () => {
     expect(bucket.objects.size).toBe(0);
   });
 
-  it('stops when its lease is lost during the work, and leaves the clip to whoever has it', async () => {
+  it.each([
+    ['has its result', 'done', { status: 'finished-before' }],
+    ['is still at it', 'processing', undefined],
+  ])('stops when its lease is lost during the work, to another that %s', async (_, status, outcome) => {
     const object = await upload(GOOD);
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     clips.renew = () => Promise.resolve(false);
     bucket.beforeRead = async () => vi.advanceTimersByTimeAsync(LEASE_MS);
-    expect(await run(object)).toEqual({ status: 'finished-before' });
+    const get = clips.get.bind(clips);
+    clips.get = async (...of) => {
+      const item = (await get(...of))!;
+      return item.status === 'processing' ? { ...item, status: status as 'done' } : item;
+    };
+    if (outcome) expect(await run(object)).toEqual(outcome);
+    // The message stays: that one may still fail, and then it is there to bring the clip.
+    else await expect(run(object)).rejects.toThrow(BusyError);
     // The lease in the table is still this one's own: only the word of the renewal has stopped the work.
-    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', attempts: 1 });
+    expect(await get('ann', clipId)).toMatchObject({ status: 'processing', attempts: 1 });
     expect(bucket.objects.has(object.key)).toBe(true);
   });
 
@@ -152,9 +176,9 @@ describe('runTask', () => {
 
   it('keeps two files apart that were dropped under one key', async () => {
     const key = 'drops/ann/monday/a.wav';
-    const first = { bucket: 'b', key, eTag: 'e1', sizeBytes: GOOD.length, receiveCount: 1 };
+    const first = { bucket: 'b', key, eTag: 'e1', sizeBytes: GOOD.length };
     const second = { ...first, eTag: 'e2' };
-    const [firstId, secondId] = ['e1', 'e2'].map((eTag) => derivedClipId('drop', key, eTag));
+    const [firstId, secondId] = ['e1', 'e2'].map((eTag) => idOf(key, eTag));
     bucket.put(key, GOOD, 'e2');
     expect(await run(first)).toMatchObject({ status: 'erased' });
     expect(await clips.get('ann', firstId)).toBeUndefined();
@@ -173,7 +197,7 @@ describe('runTask', () => {
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'file-not-found' } });
     const key = 'drops/ann/monday/gone.wav';
     await run({ ...object, key });
-    expect(await clips.get('ann', derivedClipId('drop', key, 'e1'))).toBeUndefined();
+    expect(await clips.get('ann', idOf(key, 'e1'))).toBeUndefined();
   });
 
   it('throws at a passing fault, gives the clip back, and the next try succeeds', async () => {
@@ -182,22 +206,58 @@ describe('runTask', () => {
     await expect(run(object)).rejects.toThrow('SlowDown');
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing' });
     bucket.beforeRead = undefined;
-    await run({ ...object, receiveCount: 2 });
+    await run(object);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 2 });
   });
 
-  it('after the last try says processing-failed, and still throws, so that the message is kept', async () => {
+  it('says processing-failed when it comes after the fifth try, is done with the message, and tries no more', async () => {
     const object = await upload(GOOD);
     bucket.beforeRead = () => Promise.reject(new Error('broken for good'));
-    const last = { ...object, receiveCount: MAX_RECEIVES };
-    await expect(run(last)).rejects.toThrow('broken for good');
-    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
+    for (let tries = 1; tries <= MAX_TRIES; tries++) await expect(run(object)).rejects.toThrow('broken for good');
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing' });
+    bucket.beforeRead = undefined;
+    expect(await run(object)).toEqual({ status: 'failed', errorCode: 'processing-failed' });
+    const { error } = (await clips.get('ann', clipId))!;
+    expect(error?.message).toMatch(/^The service failed 5 times on this file\. Send it again/);
+  });
+
+  it('gives up a dead letter without another try', async () => {
+    const object = await upload(GOOD);
+    expect(await run(object, { isDeadLetter: true })).toEqual({ status: 'failed', errorCode: 'processing-failed' });
+    const { error } = (await clips.get('ann', clipId))!;
+    expect(error?.message).toMatch(/^The service had no turn for this file .* Send it again/);
+  });
+
+  it('leaves a clip whose upload was overwritten to the message of the later one, and counts no try', async () => {
+    const first = await upload(GOOD);
+    bucket.put(first.key, BAD, 'e2');
+    expect(await run(first)).toEqual({ status: 'left' });
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing', tries: 0 });
+    expect(await run({ ...first, eTag: 'e2' })).toEqual({ status: 'failed', errorCode: 'unsupported-format' });
+  });
+
+  it('stops when it has lost the lease of an overwritten upload', async () => {
+    const first = await upload(GOOD);
+    bucket.put(first.key, BAD, 'e2');
+    clips.leave = async () => {
+      await clips.delete((await clips.get('ann', clipId))!);
+      return false;
+    };
+    expect(await run(first)).toEqual({ status: 'erased' });
+    expect(bucket.objects.get(first.key)?.eTag).toBe('e2');
+  });
+
+  it('takes a clip over at once from a worker that had it by the same message', async () => {
+    const object = await upload(GOOD);
+    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'dead' }, { leaseMs: LEASE_MS, messageId: 'm1' });
+    expect(await run(object, { messageId: 'm1' })).toEqual({ status: 'done' });
   });
 
   it('throws while another worker holds the clip, so that it is tried again after the lease', async () => {
     const object = await upload(GOOD);
-    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, { leaseMs: 60_000, isLast: false });
-    await expect(run(object)).rejects.toThrow(/being worked on/);
+    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, { leaseMs: 60_000, messageId: 'other' });
+    const untilEpochMs = (await clips.get('ann', clipId))!.leaseExpiresAtEpochMs;
+    await expect(run(object)).rejects.toMatchObject({ name: 'BusyError', untilEpochMs });
   });
 });
 
@@ -208,7 +268,7 @@ describe('a fault', () => {
     await expect(run(object)).rejects.toThrow();
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'processing' });
     bucket.beforeRead = undefined;
-    await run({ ...object, receiveCount: 2 });
+    await run(object);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done' });
   });
 
@@ -222,10 +282,9 @@ describe('a fault', () => {
     clips.release = throttled;
     await expect(run(object)).rejects.toThrow('Throttling');
     Object.assign(clips, { complete, release });
-    const again = { ...object, receiveCount: 2 };
-    await expect(run(again)).rejects.toThrow(/being worked on/);
+    await expect(run(object)).rejects.toThrow(/being worked on/);
     nowMs += LEASE_MS;
-    expect(await run({ ...object, receiveCount: 3 })).toMatchObject({ status: 'done' });
+    expect(await run(object)).toMatchObject({ status: 'done' });
   });
 
   it('that kills a worker in the middle is made good by the next, and the dead one can write nothing', async () => {
@@ -233,9 +292,9 @@ describe('a fault', () => {
     clips = new ClipStore(table.client, table.tableName, { nowMs: () => nowMs });
     const object = await upload(GOOD);
     const dead = { tenant: 'ann', clipId, leaseId: 'dead' };
-    await clips.claimUpload(dead, { leaseMs: LEASE_MS, isLast: false });
+    await clips.claimUpload(dead, { leaseMs: LEASE_MS, messageId: 'other' });
     nowMs += LEASE_MS;
-    expect(await run({ ...object, receiveCount: 2 })).toMatchObject({ status: 'done' });
+    expect(await run(object)).toMatchObject({ status: 'done' });
     expect(await clips.fail(dead, { code: 'no-speech', message: 'x' })).toBe(false);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 2 });
   });
@@ -250,9 +309,8 @@ describe('a fault', () => {
         ExpressionAttributeValues: { ':next': { N: '2' } },
       }),
     );
-    for (const receiveCount of [1, MAX_RECEIVES]) {
-      await expect(run({ ...object, receiveCount })).rejects.toThrow(/newer version/);
-    }
+    await expect(run(object)).rejects.toThrow(/newer version/);
+    await expect(run(object, { isDeadLetter: true })).rejects.toThrow(/newer version/);
     expect(bucket.objects.has(object.key)).toBe(true);
   });
 });

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ResultFile, resultFileSchema } from '../../../contract/index.ts';
-import type { WrittenObject } from '../../../functions/infer/message.ts';
 import { type InferDependencies, runTask } from '../../../functions/infer/runTask.ts';
-import { toTask } from '../../../functions/infer/task.ts';
+import { type Receipt, toTask } from '../../../functions/infer/task.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
-import { ClipStore, derivedClipId, LEASE_MS, MAX_RECEIVES, randomClipId } from '../../../functions/records/index.ts';
+import {
+  ClipStore,
+  derivedClipId,
+  IdempotencyKeys,
+  LEASE_MS,
+  type Lease,
+  randomClipId,
+  type WrittenObject,
+} from '../../../functions/records/index.ts';
 import { FakeBucket } from '../../support/fakeBucket.ts';
 import { happyModel } from '../../support/happyModel.ts';
 import { startTable } from '../../support/table.ts';
@@ -31,7 +38,11 @@ beforeEach(() => {
 });
 
 /** What the API's deletion needs. */
-const api = () => ({ clips, uploads: new Uploads(bucket.client, 'b') });
+const api = () => ({
+  clips,
+  keys: new IdempotencyKeys(table.client, table.tableName),
+  uploads: new Uploads(bucket.client, 'b'),
+});
 
 const dependencies = (): InferDependencies => ({
   clips,
@@ -40,16 +51,16 @@ const dependencies = (): InferDependencies => ({
   augment: false,
 });
 
-/** A written object, and how often the queue has handed out the message that tells of it. */
-type Received = WrittenObject & { receiveCount: number };
-const run = ({ receiveCount, ...object }: Received) => runTask(toTask(object, receiveCount)!, dependencies());
+/** Each time by another message. */
+const run = (object: WrittenObject, receipt: Partial<Receipt> = {}) =>
+  runTask(toTask(object)!, { messageId: randomClipId(), ...receipt }, dependencies());
 
 /** Its own in each test: they share the table. */
 const key = () => `drops/ann/monday/bob/${clipId}.wav`;
 const resultName = () => `results/ann/monday/bob/${clipId}.wav.json`;
-const drop = (eTag = 'e1', bytes: Uint8Array = GOOD): Received => {
+const drop = (eTag = 'e1', bytes: Uint8Array = GOOD): WrittenObject => {
   bucket.put(key(), bytes, eTag);
-  return { bucket: 'b', key: key(), eTag, sizeBytes: bytes.length, receiveCount: 1 };
+  return { bucket: 'b', key: key(), eTag, sizeBytes: bytes.length };
 };
 const idOf = (eTag: string) => derivedClipId('drop', key(), eTag);
 const result = (): ResultFile =>
@@ -81,7 +92,7 @@ describe('a dropped file', () => {
   it('that names no speaker has a result without one', async () => {
     const plain = `drops/ann/monday/${clipId}.wav`;
     bucket.put(plain, GOOD);
-    await run({ bucket: 'b', key: plain, eTag: 'e1', sizeBytes: GOOD.length, receiveCount: 1 });
+    await run({ bucket: 'b', key: plain, eTag: 'e1', sizeBytes: GOOD.length });
     const stored = new TextDecoder().decode(bucket.objects.get(`results/ann/monday/${clipId}.wav.json`)?.bytes);
     expect(JSON.parse(stored)).toMatchObject({ file: `${clipId}.wav`, status: 'done' });
     expect(JSON.parse(stored)).not.toHaveProperty('speaker');
@@ -139,9 +150,9 @@ describe('a dropped file', () => {
     bucket.beforeRead = async () => {
       nowMs += LEASE_MS;
       const lease = { tenant: 'ann', clipId: idOf('e1'), leaseId: 'other' };
-      expect(await clips.claimUpload(lease, { leaseMs: LEASE_MS, isLast: false })).toBe('claimed');
+      expect(await clips.claimUpload(lease, { leaseMs: LEASE_MS, messageId: 'other' })).toEqual({ outcome: 'claimed' });
     };
-    expect(await run(drop('e1', bytes))).toEqual({ status: 'finished-before' });
+    await expect(run(drop('e1', bytes))).rejects.toThrow('being worked on');
     expect(bucket.writes).toBe(0);
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'processing', leaseId: 'other' });
   });
@@ -154,7 +165,7 @@ describe('a dropped file', () => {
     expect(bucket.objects.has(resultName())).toBe(true);
     clips.complete = complete;
     bucket.objects.delete(key());
-    expect(await run({ ...object, receiveCount: 2 })).toMatchObject({ status: 'erased' });
+    expect(await run(object)).toMatchObject({ status: 'erased' });
     expect([...bucket.objects.keys()]).toEqual([]);
   });
 
@@ -164,15 +175,19 @@ describe('a dropped file', () => {
     await expect(run(object)).rejects.toThrow('SlowDown');
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'processing' });
     bucket.beforeWrite = undefined;
-    await run({ ...object, receiveCount: 2 });
+    await run(object);
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'done', attempts: 2 });
     expect(result().status).toBe('done');
   });
 
-  it('that was given up says so in both places, and its redrive puts both right', async () => {
+  it.each([
+    ['after its fifth try', {}],
+    ['as a dead letter', { isDeadLetter: true }],
+  ])('that was given up %s says so in both places, and its redrive puts both right', async (_, receipt) => {
     bucket.beforeRead = () => Promise.reject(new Error('broken'));
     const object = drop();
-    await expect(run({ ...object, receiveCount: MAX_RECEIVES })).rejects.toThrow('broken');
+    for (let tries = 1; tries <= 5; tries++) await expect(run(object)).rejects.toThrow('broken');
+    expect(await run(object, receipt)).toEqual({ status: 'failed', errorCode: 'processing-failed' });
     expect(await clips.get('ann', idOf('e1'))).toMatchObject({ error: { code: 'processing-failed' } });
     expect(result()).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
     bucket.beforeRead = undefined;
@@ -182,11 +197,54 @@ describe('a dropped file', () => {
     expect(result()).not.toHaveProperty('error');
   });
 
-  it('that was given up has its record also when the bucket takes nothing', async () => {
-    bucket.beforeRead = () => Promise.reject(new Error('broken'));
-    bucket.beforeWrite = bucket.beforeRead;
-    const last = { ...drop(), receiveCount: MAX_RECEIVES };
-    await expect(run(last)).rejects.toThrow('broken');
-    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ error: { code: 'processing-failed' } });
+  it('that is a dead letter of which nobody has told before has its record and its result', async () => {
+    expect(await run(drop(), { isDeadLetter: true })).toMatchObject({ status: 'failed' });
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'failed', batch: 'monday' });
+    expect(result()).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
+  });
+
+  it('is not given up in one place alone: when its result cannot be written, the message comes again', async () => {
+    bucket.beforeWrite = () => Promise.reject(new Error('SlowDown'));
+    await expect(run(drop(), { isDeadLetter: true })).rejects.toThrow('SlowDown');
+    expect(await clips.get('ann', idOf('e1'))).toMatchObject({ status: 'processing' });
+    bucket.beforeWrite = undefined;
+    await clips.release((await clips.get('ann', idOf('e1'))) as Lease);
+    expect(await run(drop(), { isDeadLetter: true })).toMatchObject({ status: 'failed' });
+    expect(result().status).toBe('failed');
+  });
+});
+
+describe('one content, dropped again under its name after another', () => {
+  const written = (eTag: string, sequencer: string): WrittenObject => ({ ...drop(eTag), sequencer });
+  const clipOf = (object: WrittenObject) => toTask(object)!.clip.clipId;
+
+  it('is a clip of its own, and its answer is the one that stays, whatever the order', async () => {
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ]) {
+      const drops = [written('a', '0A'), written('b', '0B'), written('a', '0C')];
+      for (const index of order) await run(drops[index]);
+      expect(result().clipId).toBe(clipOf(drops[2]));
+      expect(new Set(drops.map(clipOf)).size).toBe(3);
+      bucket.objects.clear();
+      for (const object of drops) await clips.delete({ tenant: 'ann', clipId: clipOf(object), status: 'done' });
+    }
+  });
+
+  it('is not erased with the clip of before, whose content is the same', async () => {
+    const [first, second] = [1_000_400, 1_002_000].map((writtenAtEpochMs) => {
+      const object = { ...written('a', String(writtenAtEpochMs)), writtenAtEpochMs };
+      // S3 tells whole seconds.
+      bucket.put(key(), GOOD, 'a', new Date(Math.floor(writtenAtEpochMs / 1000) * 1000));
+      return object;
+    });
+    await run(first);
+    await deleteClip(api(), 'ann', clipOf(first));
+    expect(bucket.objects.has(key())).toBe(true);
+    expect(await run(second)).toEqual({ status: 'done' });
+    await deleteClip(api(), 'ann', clipOf(second));
+    expect([...bucket.objects.keys()]).toEqual([]);
   });
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3Event, SQSEvent } from 'aws-lambda';
-import { ClipStore, derivedClipId } from '../../../functions/records/index.ts';
+import { toTask } from '../../../functions/infer/task.ts';
+import { ClipStore, writtenObjects } from '../../../functions/records/index.ts';
 import { startS3 } from '../../../standins/s3/index.ts';
 import { startTable } from '../../support/table.ts';
 
@@ -22,6 +23,9 @@ export const TENANT = 'partner';
 const BUCKET = 'audio';
 const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
+
+/** No message fails here, and none is set aside. */
+const QUEUE_VARIABLES = ['QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'UNREADABLE_QUEUE_URL'];
 
 /** Starts the repository's own stand-ins for S3 and DynamoDB. */
 export async function startBackends(): Promise<Backends> {
@@ -47,14 +51,17 @@ export async function startBackends(): Promise<Backends> {
   return {
     environment: {
       TABLE_NAME: table.tableName,
+      ...Object.fromEntries(QUEUE_VARIABLES.map((name) => [name, 'http://127.0.0.1:9/queue'])),
       AWS_ENDPOINT_URL_S3: endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${tableEndpoint.port}`,
     },
     clips: new ClipStore(table.client, table.tableName),
     drop: async (fileName, bytes) => {
       const key = `drops/${TENANT}/batch/${fileName}`;
-      const { ETag } = await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: bytes }));
-      return { event: queueEvent(events.pop()!), clipId: derivedClipId('drop', key, ETag!.replaceAll('"', '')) };
+      await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: bytes }));
+      const event = queueEvent(events.pop()!);
+      const [written] = writtenObjects(event.Records[0].body);
+      return { event, clipId: toTask(written)!.clip.clipId };
     },
     stop: async () => {
       client.destroy();

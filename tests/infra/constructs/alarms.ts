@@ -31,7 +31,6 @@ describe('the alarms', () => {
     ['InferErrors', 'Errors', 'AWS::Lambda::Function', 'InferenceFunction'],
     ['InferThrottles', 'Throttles', 'AWS::Lambda::Function', 'InferenceFunction'],
     ['PresignErrors', 'Errors', 'AWS::Lambda::Function', 'ApiPresign'],
-    ['DeadLetters', 'ApproximateNumberOfMessagesVisible', 'AWS::SQS::Queue', 'WorkDeadLetters'],
     ['AnnounceDeadLetters', 'ApproximateNumberOfMessagesVisible', 'AWS::SQS::Queue', 'EventsAnnouncerDeadLetters'],
     ['UndeliveredEvents', 'ApproximateNumberOfMessagesVisible', 'AWS::SQS::Queue', 'EventsUndelivered'],
   ])('%s goes off at the first of %s', (name, metric, type, idStart) => {
@@ -39,6 +38,15 @@ describe('the alarms', () => {
     const attribute = type === 'AWS::SQS::Queue' ? 'QueueName' : 'FunctionName';
     expect(items(alarm(name).Dimensions).map(({ Name }) => Name)).toEqual([attribute]);
     expect(dimensionIds(name)).toEqual([idOf(type, idStart)]);
+  });
+
+  it('GivenUp goes off at the first of what infer itself counts', () => {
+    expect(alarm('GivenUp')).toMatchObject({
+      MetricName: 'GivenUp',
+      Namespace: 'SpeechEmotionRecognition',
+      Threshold: 0,
+    });
+    expect(alarm('GivenUp').Dimensions).toEqual([{ Name: 'service', Value: 'speech-emotion-infer' }]);
   });
 
   it('ApiErrors goes off at the first 5xx', () => {
@@ -82,6 +90,7 @@ describe('the alarms', () => {
       // The percentile of InferSlow and PresignSlow.
       'AWS/Lambda undefined',
       'AWS/SQS Maximum',
+      'SpeechEmotionRecognition Sum',
     ]);
   });
 

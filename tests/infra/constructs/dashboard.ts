@@ -20,6 +20,7 @@ describe('the dashboard', () => {
     ['ClipsDone'],
     ['ClipsFailed'],
     ['ClipFaults'],
+    ['GivenUp'],
     ['ClipMs'],
     ['ApproximateNumberOfMessagesVisible'],
     ['ApproximateAgeOfOldestMessage'],

@@ -9,8 +9,13 @@ import { readEnvironment as readWebhookEnvironment } from '../../../functions/we
 import { EVERYTHING, ofType, one, synthesize, text } from '../support/synthesized.ts';
 
 const infer = (settings = {}) => one(synthesize(settings), 'AWS::Lambda::Function', 'InferenceFunction')[1].Properties;
-const mapping = (settings = {}) =>
-  one(synthesize(settings), 'AWS::Lambda::EventSourceMapping', 'InferenceFunction')[1].Properties;
+/** Of the queue of recordings, or of its dead letters. */
+const mapping = (settings = {}, queue = 'WorkQueue') => {
+  const synthesized = synthesize(settings);
+  const EventSourceArn = { 'Fn::GetAtt': [one(synthesized, 'AWS::SQS::Queue', queue)[0], 'Arn'] };
+  const all = ofType(synthesized, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+  return all.find((one) => JSON.stringify(one.EventSourceArn) === JSON.stringify(EventSourceArn))!;
+};
 
 describe('infer', () => {
   it('is a container image for x86_64, with one processor of memory and three minutes', () => {
@@ -52,12 +57,14 @@ describe('infer', () => {
     expect(infer({ inferMemoryMb }).Environment.Variables.INFER_THREADS).toBe(threads);
   });
 
-  it('knows its table, its queue, its model and the settings, and nothing else', () => {
+  it('knows its table, its queues, its model and the settings, and nothing else', () => {
     const [tableId] = one(synthesize(), 'AWS::DynamoDB::Table', 'RecordsTable');
-    const [queueId] = one(synthesize(), 'AWS::SQS::Queue', 'WorkQueue');
+    const queue = (idStart: string) => ({ Ref: one(synthesize(), 'AWS::SQS::Queue', idStart)[0] });
     expect(infer().Environment.Variables).toEqual({
       TABLE_NAME: { Ref: tableId },
-      QUEUE_URL: { Ref: queueId },
+      QUEUE_URL: queue('WorkQueue'),
+      DEAD_LETTER_QUEUE_URL: queue('WorkDeadLetters'),
+      UNREADABLE_QUEUE_URL: queue('WorkUnreadable'),
       MODEL_DIR: '/var/task/model',
       INFER_THREADS: '1',
       AUGMENT: 'false',
@@ -70,13 +77,21 @@ describe('infer', () => {
   });
 
   it('takes a message at a time, or two, and reports those that failed and no others', () => {
-    const [queueId] = one(synthesize(), 'AWS::SQS::Queue', 'WorkQueue');
     expect(mapping()).toMatchObject({
-      EventSourceArn: { 'Fn::GetAtt': [queueId, 'Arn'] },
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
     expect(mapping(EVERYTHING).BatchSize).toBe(2);
+  });
+
+  it('takes the dead letters too, one by one, whatever the settings', () => {
+    for (const settings of [{}, EVERYTHING]) {
+      expect(mapping(settings, 'WorkDeadLetters')).toMatchObject({
+        BatchSize: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      });
+    }
   });
 
   it('is throttled by the queue: no more run at once than the setting says', () => {

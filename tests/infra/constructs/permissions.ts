@@ -29,6 +29,8 @@ function named(resource: unknown): string {
     ['AWS::S3::Bucket', 'StorageBucket', 'audio'],
     ['AWS::DynamoDB::Table', 'RecordsTable', 'table'],
     ['AWS::SQS::Queue', 'WorkQueue', 'queue'],
+    ['AWS::SQS::Queue', 'WorkDeadLetters', 'deadLetters'],
+    ['AWS::SQS::Queue', 'WorkUnreadable', 'unreadable'],
     ['AWS::SQS::Queue', 'EventsAnnouncerDeadLetters', 'announceDeadLetters'],
     ['AWS::SQS::Queue', 'EventsUndelivered', 'undelivered'],
     ['AWS::SecretsManager::Secret', 'EventsWebhookSecret', 'secret'],
@@ -66,8 +68,9 @@ describe('the permissions', () => {
       'sqs:GetQueueAttributes',
       'sqs:GetQueueUrl',
       'sqs:ReceiveMessage',
-    ].map((action) => `${action} queue`);
-    const own = [...CLIPS, ...READ_AND_ERASE, 's3:PutObject audio/results/*', 's3:ListBucket audio', ...fromQueue];
+    ].flatMap((action) => [`${action} queue`, `${action} deadLetters`]);
+    const objects = [...READ_AND_ERASE, 's3:PutObject audio/results/*', 's3:ListBucket audio'];
+    const own = [...CLIPS, ...objects, ...fromQueue, 'sqs:SendMessage unreadable'];
     expect(readable('InferenceRole')).toEqual([...own, ...OWN_LOG_AND_TRACES].sort());
   });
 

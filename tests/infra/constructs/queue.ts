@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_RECEIVES } from '../../../functions/records/index.ts';
 import { items, ofType, one, statementsIn, synthesize, text } from '../support/synthesized.ts';
 
 const byDefault = synthesize();
@@ -14,18 +13,31 @@ describe('the queue of recordings', () => {
     expect(queueOf(synthesized).VisibilityTimeout).toBe(6 * inferTimeoutSeconds);
   });
 
-  it('gives a message up to the dead letters after five receives, the number that the records count to', () => {
-    const [deadLettersId] = one(byDefault, 'AWS::SQS::Queue', 'WorkDeadLetters');
-    expect(queueOf().RedrivePolicy).toEqual({
-      deadLetterTargetArn: { 'Fn::GetAtt': [deadLettersId, 'Arn'] },
-      maxReceiveCount: 5,
-    });
-    expect(MAX_RECEIVES).toBe(5);
+  it.each([
+    [{}, 79],
+    [{ audioRetentionDays: 3 }, 239],
+    [{ inferTimeoutSeconds: 900 }, 15],
+  ])(
+    'gives a message up after so many receives that its audio is still there, each as slow as can be: %j',
+    (settings, most) => {
+      const synthesized = synthesize(settings);
+      const [deadLettersId] = one(synthesized, 'AWS::SQS::Queue', 'WorkDeadLetters');
+      expect(queueOf(synthesized).RedrivePolicy).toEqual({
+        deadLetterTargetArn: { 'Fn::GetAtt': [deadLettersId, 'Arn'] },
+        maxReceiveCount: most,
+      });
+    },
+  );
+
+  it('has dead letters that are hidden as long, and never given up', () => {
+    const { VisibilityTimeout, RedrivePolicy } = one(byDefault, 'AWS::SQS::Queue', 'WorkDeadLetters')[1].Properties;
+    expect(VisibilityTimeout).toBe(1080);
+    expect(RedrivePolicy).toBeUndefined();
   });
 
   it('and every other queue keeps its messages for fourteen days', () => {
     const all = ofType(synthesize({ completionTopic: true }), 'AWS::SQS::Queue');
-    expect(all).toHaveLength(4);
+    expect(all).toHaveLength(5);
     for (const [, { Properties }] of all) expect(Properties.MessageRetentionPeriod).toBe(FOURTEEN_DAYS_SECONDS);
   });
 

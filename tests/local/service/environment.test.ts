@@ -18,6 +18,8 @@ const ENVIRONMENT = {
   credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
   s3Endpoint: 'http://127.0.0.1:1',
   tableEndpoint: 'http://127.0.0.1:2',
+  queueEndpoint: 'http://127.0.0.1:3',
+  queueUrls: { work: 'w', deadLetters: 'd', unreadable: 'u' },
 };
 
 it('gives the functions theirs, and keeps the AWS settings of the user away from them', () => {
@@ -40,6 +42,10 @@ it('gives the functions theirs, and keeps the AWS settings of the user away from
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
+    AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:3',
+    QUEUE_URL: 'w',
+    DEAD_LETTER_QUEUE_URL: 'd',
+    UNREADABLE_QUEUE_URL: 'u',
     ORT_DISABLE_TELEMETRY: '1',
     RESULT_RETENTION_DAYS: '30',
     POWERTOOLS_METRICS_DISABLED: 'true',

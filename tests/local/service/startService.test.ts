@@ -99,7 +99,9 @@ it('says at start where everything is, and warns of an open door', async () => {
   expect(text).toContain(`aws --endpoint-url ${service.s3Endpoint} s3 cp --recursive`);
   expect(text).toContain('Results come as results/local/BATCH/FILE.json in the same bucket.');
   expect(banner({ ...service, apiKey: undefined }, true)).toContain('--require-key');
-  expect(banner({ ...service, apiKey: undefined, deadLetters: 2 }, false)).toMatch(/Dead letters 2/);
+  const aside = `Set aside    2 messages that nobody could read, in ${join(directory, 'data/queue/unreadable')}`;
+  expect(banner({ ...service, unreadable: 2 }, false)).toContain(aside);
+  expect(banner(service, false)).not.toContain('Set aside');
   expect((await fetch(`${service.pageUrl}v1/clips`)).status).toBe(403);
   expect((await readFile(service.credentialsPath, 'utf8')).length).toBeGreaterThan(0);
 });
@@ -159,16 +161,16 @@ it('erases audio after a day and results after thirty, and keeps what is under n
   await expect.poll(left).toEqual(['drops/new', 'other/old', 'results/new', 'uploads/new']);
 });
 
-it('erases old dead letters at start', async () => {
+it('erases at start what nobody can read and has lain there too long', async () => {
   await (await start({ data: 'aged' })).close();
-  const dead = join(directory, 'aged/queue/dead');
+  const unreadable = join(directory, 'aged/queue/unreadable');
   const age = async (name: string, days: number) => {
-    await writeFile(join(dead, name), '{"body":""}');
+    await writeFile(join(unreadable, name), '{');
     const seconds = Date.now() / 1000 - days * 86_400;
-    await utimes(join(dead, name), seconds, seconds);
+    await utimes(join(unreadable, name), seconds, seconds);
   };
   await age('old.json', 31);
   await age('new.json', 29);
   await start({ data: 'aged' });
-  await expect.poll(() => readdir(dead)).toEqual(['new.json']);
+  await expect.poll(() => readdir(unreadable)).toEqual(['new.json']);
 });

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -23,14 +23,21 @@ async function act(body: string): Promise<boolean> {
   return body !== 'fail';
 }
 
+/** For the test to read. */
+function noteDeadLetter(body: string): void {
+  const { DEAD_LETTERS } = process.env;
+  if (DEAD_LETTERS) appendFileSync(DEAD_LETTERS, body);
+}
+
 function crash(): never {
   throw new Error('crashed on purpose');
 }
 
 async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const batchItemFailures = [];
-  for (const { messageId, body } of event.Records) {
-    if (!(await act(body))) batchItemFailures.push({ itemIdentifier: messageId });
+  for (const { messageId, body, eventSourceARN } of event.Records) {
+    if (eventSourceARN.endsWith('-dead')) noteDeadLetter(body);
+    else if (!(await act(body))) batchItemFailures.push({ itemIdentifier: messageId });
   }
   return { batchItemFailures };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getEventListeners } from 'node:events';
-import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
@@ -23,6 +23,7 @@ const open = (at = directory, other: Partial<QueueOptions> = {}) =>
   DurableQueue.open({
     directory: at,
     name: 'work',
+    deadLetterName: 'work-dead',
     region: 'us-east-1',
     visibilityTimeoutSeconds: 60,
     maxReceives: 5,
@@ -156,20 +157,51 @@ describe('a message', () => {
     expect(queue.size).toBe(0);
   });
 
-  it('is a dead letter after five receives, not before, and stays one', async () => {
-    const queue = await open();
+  it('is a dead letter after five receives, not before, and comes as one until it succeeds', async () => {
+    let queue = await open();
     await queue.send('poison');
     await queue.send('good');
-    const counts = [];
-    for (let turn = 0; turn < 12; turn++) {
+    const came: string[] = [];
+    for (let turn = 0; turn < 9; turn++) {
       const record = await receiveNow(queue);
-      if (record?.body === 'poison') counts.push(record.attributes.ApproximateReceiveCount);
-      if (record) await queue.settle([record], record.body === 'poison' ? failure(record) : undefined);
+      const { body, attributes, eventSourceARN } = record!;
+      if (body === 'poison') came.push(`${eventSourceARN.split(':').at(-1)} ${attributes.ApproximateReceiveCount}`);
+      await queue.settle([record!], body === 'poison' ? failure(record!) : undefined);
       nowMs += 10_000;
+      if (turn === 6) queue = await open();
     }
-    expect(counts).toEqual(['1', '2', '3', '4', '5']);
-    expect(queue.size).toBe(0);
-    expect(await (await open()).deadLetters()).toEqual(['poison']);
+    expect(came).toEqual([
+      'work 1',
+      'work 2',
+      'work 3',
+      'work 4',
+      'work 5',
+      'work-dead 6',
+      'work-dead 7',
+      'work-dead 8',
+    ]);
+    expect(await readdir(join(directory, 'messages'))).toEqual([]);
+    expect(await readdir(join(directory, 'dead'))).toHaveLength(1);
+    expect((await open()).size).toBe(1);
+    await queue.settle([await mustReceive(queue)], undefined);
+    expect((await open()).size).toBe(0);
+    expect(await readdir(join(directory, 'dead'))).toEqual([]);
+  });
+
+  it('that its consumer gives back comes when that said, whatever is said of it afterwards', async () => {
+    const queue = await open();
+    await queue.send('a');
+    const first = await mustReceive(queue);
+    expect(await queue.giveBack('nonsense', 0)).toBe(false);
+    expect(await queue.giveBack('', 0)).toBe(false);
+    expect(await queue.giveBack(first.receiptHandle, 20)).toBe(true);
+    expect(await queue.giveBack(first.receiptHandle, 0)).toBe(false);
+    await queue.settle([first], failure(first));
+    await queue.settle([first], undefined);
+    nowMs += 19_999;
+    expect(await receiveNow(queue)).toBeUndefined();
+    nowMs += 1;
+    expect((await mustReceive(await open())).attributes.ApproximateReceiveCount).toBe('2');
   });
 
   it('cannot be waited for beyond the signal', async () => {
@@ -206,9 +238,11 @@ describe('a restart', () => {
   it('sets damaged files aside', async () => {
     await open();
     await writeFile(join(directory, 'messages', 'x.json'), '');
+    await writeFile(join(directory, 'dead', 'y.json.damaged'), '');
+    await writeFile(join(directory, 'dead', 'z.json'), '{}');
     expect((await open()).size).toBe(0);
-    expect(await readdir(join(directory, 'dead'))).toEqual(['x.json.damaged']);
-    expect(await (await open()).deadLetters()).toEqual([]);
+    expect((await readdir(join(directory, 'unreadable'))).sort()).toEqual(['x.json', 'y.json.damaged', 'z.json']);
+    expect(await (await open()).countUnreadable()).toBe(3);
   });
 
   it('removes half-written files', async () => {
@@ -218,8 +252,30 @@ describe('a restart', () => {
     await writeFile(join(directory, 'messages', 'y.json.1.tmp'), '{"messageId":"y","receiptHandle":""}');
     expect((await open()).size).toBe(0);
     expect(await readdir(join(directory, 'messages'))).toEqual([]);
-    expect(await readdir(join(directory, 'dead'))).toEqual([]);
+    for (const folder of ['dead', 'unreadable']) expect(await readdir(join(directory, folder))).toEqual([]);
   });
+});
+
+it('takes over what a version before has left: what waits, what was in work, and dead letters', async () => {
+  const text = await readFile(new URL('../../functions/before/before.json', import.meta.url), 'utf8');
+  const before = JSON.parse(text) as { madeAtEpochMs: number; queue: Record<string, { body: string }> };
+  for (const folder of ['messages', 'dead']) await mkdir(join(directory, folder));
+  for (const [path, message] of Object.entries(before.queue)) {
+    await writeFile(join(directory, path), JSON.stringify(message));
+  }
+  nowMs = before.madeAtEpochMs;
+  const queue = await open();
+  const came = [await mustReceive(queue), await mustReceive(queue), await mustReceive(queue)];
+  const told = came.map(({ attributes, eventSourceARN, body }) => ({
+    from: eventSourceARN.split(':').at(-1),
+    receives: attributes.ApproximateReceiveCount,
+    body,
+  }));
+  const bodies = Object.fromEntries(Object.entries(before.queue).map(([path, { body }]) => [path.split('/')[0], body]));
+  expect(told.map(({ from, receives }) => `${from} ${receives}`).sort()).toEqual(['work 1', 'work 3', 'work-dead 6']);
+  expect(told.find(({ from }) => from === 'work-dead')?.body).toBe(bodies.dead);
+  await queue.settle(came, undefined);
+  expect((await open()).size).toBe(0);
 });
 
 describe('a disk that refuses', () => {
@@ -262,30 +318,35 @@ describe('a disk that refuses', () => {
     await expect(queue.receive(never)).rejects.toThrow('ENOENT');
     await mendDisk();
     expect(queue.size).toBe(1);
-    expect(await receiveNow(queue)).toBeUndefined();
-    expect(await queue.deadLetters()).toEqual(['a']);
+    const dead = await mustReceive(queue);
+    expect([dead.body, dead.eventSourceARN.split(':').at(-1)]).toEqual(['a', 'work-dead']);
   });
 });
 
-it('dead letters and damaged files go when their time is over, the others stay', async () => {
+it('what nobody can read is kept for people, and goes when its time is over; messages and dead letters stay', async () => {
   const queue = await open();
-  const dead = (name: string) => join(directory, 'dead', name);
-  const letter = JSON.stringify({ body: 'x' });
-  for (const name of ['old.json', 'old.json.damaged', 'new.json', 'new.json.damaged']) {
-    await writeFile(dead(name), letter);
-    const seconds = name.startsWith('old') ? 1_000_000 : 1_000_001;
-    await utimes(dead(name), seconds, seconds);
+  await queue.setAside('no JSON {');
+  const place = (name: string) => join(directory, 'unreadable', name);
+  const [aside] = await readdir(queue.unreadableDirectory);
+  expect(await readFile(place(aside), 'utf8')).toBe('no JSON {');
+  await writeFile(place('new.json'), '');
+  for (const [name, seconds] of [
+    [aside, 1_000_000],
+    ['new.json', 1_000_001],
+  ] as const) {
+    await utimes(place(name), seconds, seconds);
   }
   await queue.send('live');
-  expect(await queue.expireDeadLetters(1_000_001_000)).toBe(2);
-  expect((await readdir(join(directory, 'dead'))).sort()).toEqual(['new.json', 'new.json.damaged']);
+  expect(await queue.countUnreadable()).toBe(2);
+  expect(await queue.expireUnreadable(1_000_001_000)).toBe(1);
+  expect(await readdir(queue.unreadableDirectory)).toEqual(['new.json']);
   expect(queue.size).toBe(1);
 });
 
 describe('laws', () => {
   const step = fc.constantFrom('send', 'succeed', 'fail', 'abandon', 'release', 'restart', 'wait');
 
-  it('every message is queued, dead or was acknowledged: none is lost, none comes back', async () => {
+  it('every message is queued or was acknowledged: none is lost, none comes back', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
@@ -306,7 +367,8 @@ describe('laws', () => {
             const record = await queue.receive(AbortSignal.timeout(1));
             if (!record) continue;
             expect(acknowledged.has(record.body)).toBe(false);
-            expect(Number(record.attributes.ApproximateReceiveCount)).toBeLessThanOrEqual(5);
+            const isDead = record.eventSourceARN.endsWith('-dead');
+            expect(Number(record.attributes.ApproximateReceiveCount) > 5).toBe(isDead);
             if (action === 'succeed') {
               await queue.settle([record], { batchItemFailures: [] });
               acknowledged.add(record.body);
@@ -315,8 +377,7 @@ describe('laws', () => {
             if (action === 'release') await queue.release([record]);
           }
         }
-        const dead = await queue.deadLetters();
-        expect(queue.size + dead.length + acknowledged.size).toBe(sent.length);
+        expect(queue.size + acknowledged.size).toBe(sent.length);
         const left = new Set<string>();
         const rest = await open(place);
         for (nowMs += 61_000; rest.size > 0; nowMs += 61_000) {
@@ -325,7 +386,7 @@ describe('laws', () => {
           left.add(record.body);
           await rest.settle([record], undefined);
         }
-        const accounted = new Set([...(await rest.deadLetters()), ...acknowledged, ...left]);
+        const accounted = new Set([...acknowledged, ...left]);
         expect([...accounted].sort()).toEqual([...sent].sort());
       }),
       { numRuns: 25 },

@@ -1,24 +1,26 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EMPTY_ENVIRONMENT, runCommandFile } from '../support/runCommandFile.ts';
 
-// The command in a real process, against CloudFormation and SQS over HTTP; what a move does in all its turns is in
-// moveDeadLetters.test.ts.
-const OUTPUTS = { QueueUrl: 'https://sqs/1/work', DeadLetterQueueUrl: 'https://sqs/1/dead' };
+// The command in a real process, against CloudFormation, DynamoDB and SQS over HTTP; what is sent of which record is
+// in sendAgain.test.ts.
+const OUTPUTS = { QueueUrl: 'https://sqs/1/work', TableName: 'records', AudioBucketName: 'audio' };
+const GIVEN_UP = { pk: { S: 'clip#a#1' }, objectKey: { S: 'uploads/a/1' }, sizeBytes: { N: '5' }, eTag: { S: 'e' } };
 
 let server: Server;
-let started: unknown[];
+let asked: [target: string, input: Record<string, unknown>][];
 beforeAll(async () => {
-  started = [];
+  asked = [];
   server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
       const target = request.headers['x-amz-target'];
-      const isSqs = typeof target === 'string';
-      response.writeHead(200, { 'content-type': isSqs ? 'application/x-amz-json-1.0' : 'text/xml' });
-      response.end(isSqs ? JSON.stringify(queue(target, JSON.parse(body) as Record<string, string>)) : stackXml());
+      const isJson = typeof target === 'string';
+      response.writeHead(200, { 'content-type': isJson ? 'application/x-amz-json-1.0' : 'text/xml' });
+      response.end(isJson ? JSON.stringify(answer(target, JSON.parse(body) as Record<string, unknown>)) : stackXml());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -35,21 +37,16 @@ function stackXml(): string {
   return `<DescribeStacksResponse><DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 }
 
-/** Three messages wait; a move of them is done at once. */
-function queue(target: string, input: Record<string, string>): unknown {
-  if (target.endsWith('GetQueueAttributes')) {
-    const name = input.QueueUrl.split('/').at(-1);
-    return { Attributes: { QueueArn: `arn:${name}`, ApproximateNumberOfMessages: name === 'dead' ? '3' : '0' } };
-  }
-  if (target.endsWith('StartMessageMoveTask')) {
-    started.push(input);
-    return { TaskHandle: 'handle' };
-  }
-  const task = { Status: 'COMPLETED', StartedTimestamp: 1, ApproximateNumberOfMessagesMoved: 3 };
-  return { Results: started.length > 0 ? [{ ...task, ApproximateNumberOfMessagesToMove: 3 }] : [] };
+/** One clip was given up. */
+function answer(target: string, input: Record<string, unknown>): unknown {
+  asked.push([target.split('.').at(-1)!, input]);
+  if (target.endsWith('Scan')) return { Items: [GIVEN_UP] };
+  const [{ MessageBody }] = input.Entries as [{ MessageBody: string }];
+  const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+  return { Successful: [{ Id: '0', MessageId: 'm', MD5OfMessageBody }], Failed: [] };
 }
 
-it('finds the queues by the outputs of the stack, moves, and says how many', async () => {
+it('finds table, bucket and queue by the outputs of the stack, and says how many it sent', async () => {
   const environment = {
     ...EMPTY_ENVIRONMENT,
     AWS_ACCESS_KEY_ID: 'id',
@@ -58,7 +55,11 @@ it('finds the queues by the outputs of the stack, moves, and says how many', asy
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   };
   const { status, stdout, stderr } = await runCommandFile('redrive', [], environment);
-  expect([status, stdout]).toEqual([0, 'Back in the queue: 3.\n']);
-  expect(stderr.trim().split('\n')).toEqual(['Dead letters waiting: 3 (SQS counts approximately).', 'Moved 3 of 3.']);
-  expect(started).toEqual([{ SourceArn: 'arn:dead', DestinationArn: 'arn:work' }]);
+  expect([status, stdout, stderr]).toEqual([0, 'Sent to be tried again: 1.\n', '']);
+  const object = { key: 'uploads/a/1', size: 5, eTag: 'e' };
+  const MessageBody = JSON.stringify({ Records: [{ s3: { bucket: { name: 'audio' }, object } }] });
+  expect(asked).toEqual([
+    ['Scan', expect.objectContaining({ TableName: 'records' })],
+    ['SendMessageBatch', { QueueUrl: OUTPUTS.QueueUrl, Entries: [{ Id: '0', MessageBody }] }],
+  ]);
 });

@@ -67,6 +67,7 @@ it('loses nothing that it acknowledged when it is killed, neither bytes nor even
   const queue = await DurableQueue.open({
     directory: join(directory, 'queue'),
     name: 'q',
+    deadLetterName: 'q-dead',
     region: 'r',
     visibilityTimeoutSeconds: 60,
     maxReceives: 5,

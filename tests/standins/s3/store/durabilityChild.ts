@@ -8,6 +8,7 @@ const directory = process.argv[2];
 const queue = await DurableQueue.open({
   directory: join(directory, 'queue'),
   name: 'q',
+  deadLetterName: 'q-dead',
   region: REGION,
   visibilityTimeoutSeconds: 60,
   maxReceives: 5,

@@ -1,0 +1,66 @@
+import type { Condition, ItemKey } from '../../../functions/records/conditionalTable.ts';
+import { holds, updated, type Values } from './expressions.ts';
+
+/** Where items lie, and who says when the next call may go through. */
+export interface TableAccess {
+  items: Map<string, Values>;
+  /** Waits for this caller's turn. */
+  turn: (what: string) => Promise<void>;
+  /** Told what the caller got. */
+  onAnswer: (answer: unknown) => void;
+  /** Told of each change, the item before and after. */
+  onChange: (before: Values | undefined, after: Values | undefined) => void;
+}
+
+/** In place of `ConditionalTable`: a table in memory, of which each call waits for its turn and then is done at once. */
+export class MemoryTable {
+  readonly #access: TableAccess;
+
+  constructor(client: unknown) {
+    this.#access = client as TableAccess;
+  }
+
+  async get(key: ItemKey): Promise<Values | undefined> {
+    await this.#access.turn(`get ${key.sk}`);
+    const found = this.#access.items.get(idOf(key));
+    this.#access.onAnswer(found ?? null);
+    return found && structuredClone(found);
+  }
+
+  async put(item: ItemKey, condition: Condition): Promise<boolean> {
+    await this.#access.turn(`put ${item.sk}`);
+    return this.#change(item, condition, () => structuredClone(item) as unknown as Values);
+  }
+
+  async update(key: ItemKey, update: string, condition: Condition): Promise<boolean> {
+    await this.#access.turn(`update ${key.sk}`);
+    // DynamoDB makes an item of an update without one; every condition here wants one.
+    return this.#change(key, condition, (item) =>
+      updated(update, item ?? { ...key }, condition.names, condition.values),
+    );
+  }
+
+  async delete(key: ItemKey, condition: Condition): Promise<boolean> {
+    await this.#access.turn(`delete ${key.sk}`);
+    return this.#change(key, condition, () => undefined);
+  }
+
+  #change(key: ItemKey, condition: Condition, next: (item: Values | undefined) => Values | undefined): boolean {
+    const { items, onChange, onAnswer } = this.#access;
+    const before = items.get(idOf(key));
+    const isHeld = holds(condition.expression, before, condition.names, condition.values);
+    onAnswer(isHeld);
+    if (!isHeld) return false;
+    const after = next(before);
+    if (after) items.set(idOf(key), withoutUndefined(after));
+    else items.delete(idOf(key));
+    onChange(before, after);
+    return true;
+  }
+}
+
+const idOf = ({ pk, sk }: ItemKey) => `${pk}|${sk}`;
+
+function withoutUndefined(item: Values): Values {
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+}
