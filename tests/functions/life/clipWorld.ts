@@ -29,7 +29,7 @@ export class ClipWorld implements World, WorldState {
   nowMs = 1_000_000;
   readonly #story: Story;
   readonly #processes = new Processes((name, error) => this.watch.ended(name, error));
-  readonly #left: Pick<Story, 'kills' | 'faults' | 'lapses' | 'burials'>;
+  readonly #left: Pick<Story, 'kills' | 'faults' | 'lapses' | 'burials' | 'repeats'>;
   #interruptions: number;
   #sent = 0;
   #toStart = ['prelude'];
@@ -38,8 +38,8 @@ export class ClipWorld implements World, WorldState {
 
   constructor(story: Story) {
     this.#story = story;
-    const { kills, faults, lapses, burials, interruptions } = story;
-    this.#left = { kills, faults, lapses, burials };
+    const { kills, faults, lapses, burials, repeats, interruptions } = story;
+    this.#left = { kills, faults, lapses, burials, repeats };
     this.#interruptions = interruptions;
   }
 
@@ -88,7 +88,7 @@ export class ClipWorld implements World, WorldState {
   }
 
   #everyChoice(): string[] {
-    const { kills, faults, lapses, burials } = this.#left;
+    const { kills, faults, lapses, burials, repeats } = this.#left;
     const choices = this.#toStart.map((name) => `start ${name}`);
     for (const [name, what] of this.#processes.waiting()) {
       choices.push(`step ${name}: ${what}`);
@@ -98,7 +98,8 @@ export class ClipWorld implements World, WorldState {
     }
     const visible = this.messages.filter(({ state }) => state === 'visible');
     const idle = this.#idleWorker();
-    if (idle) choices.push(...visible.map(({ id }) => `receive ${idle} ${id}`));
+    const held = repeats > 0 ? this.messages.filter(({ state }) => state.startsWith('held')) : [];
+    if (idle) choices.push(...[...visible, ...held].map(({ id }) => `receive ${idle} ${id}`));
     if (burials > 0) choices.push(...visible.filter(({ isDead }) => !isDead).map(({ id }) => `bury ${id}`));
     const mustLapse = choices.length === 0 && this.messages.some(({ state }) => state === 'hidden');
     return lapses > 0 || mustLapse ? [...choices, 'lapse'] : choices;
@@ -125,6 +126,7 @@ export class ClipWorld implements World, WorldState {
 
   #receive(worker: string, messageId: string): Promise<void> {
     const message = this.messages.find(({ id }) => id === messageId)!;
+    if (message.state !== 'visible') this.#left.repeats--;
     message.state = `held by ${worker}`;
     return this.#processes.start(worker, async () => {
       const eventSourceARN = `arn:${message.isDead ? 'dead' : 'work'}`;

@@ -54,6 +54,7 @@ const QUIET: Story = {
   faults: 0,
   lapses: 0,
   burials: 0,
+  repeats: 0,
   interruptions: DEPTH,
 };
 
@@ -93,13 +94,15 @@ describe('a clip, whatever befalls it,', () => {
     expect((await tell({ prelude: uploadOne, workers: 1, faults: 2 })).outcomes).toEqual(['done', 'failed']);
   });
 
-  it('is done once when its event comes twice, and a worker dies or loses its lease', async () => {
+  it('is done once when its event or its message comes twice, and a worker dies or loses its lease', async () => {
     const twice = async (client: Actor) => {
       await uploadOne(client);
       await client.upload(first(client), 'A');
     };
     expect((await tell({ prelude: twice, kills: 1 })).outcomes).toEqual(['done']);
     expect((await tell({ prelude: twice, lapses: 1 })).outcomes).toEqual(['done']);
+    const { outcomes } = await tell({ prelude: uploadOne, repeats: 1, kills: 1 });
+    expect(outcomes).toEqual(['done', 'failed']);
   });
 
   it('is given up when the queue gives its message up, and done when it is told of anew', async () => {

@@ -28,6 +28,8 @@ export interface Story {
   lapses: number;
   /** How many messages the queue gives up, at any time: throttled, it counts receives with no code run. */
   burials: number;
+  /** How many messages are handed out to a second worker while the first has them. */
+  repeats: number;
   /** How often somebody who could go on has to wait for another: so deep the story is gone through. */
   interruptions: number;
 }
