@@ -169,6 +169,22 @@ it('forgets nothing when it is killed right after it took an upload', async () =
   expect(clipSchema.parse(await (await getClip(recognised.clipId)).json())).toEqual(recognised);
 });
 
+it('finishes what its workers, and itself, were killed over, each time as one try', async () => {
+  const long = Uint8Array.from(writeWav({ channels: [voice(40)], sampleRateHz: 16_000 }));
+  const clipId = await upload('long.wav', long);
+  const status = async () => ((await (await getClip(clipId)).json()) as Clip).status;
+  const inWork = () => expect.poll(status, { timeout: 60_000, interval: 20 }).toBe('processing');
+  await inWork();
+  for (const pid of service.workers()) process.kill(pid, 'SIGKILL');
+  // Twice, which used up all tries when each message that found a dead worker's lease was one.
+  for (const _ of [1, 2]) {
+    await expect.poll(() => service.workers().length, { timeout: 60_000 }).toBe(1);
+    await service.stop('SIGKILL');
+    await start();
+  }
+  expect(await result(clipId)).toMatchObject({ status: 'done' });
+});
+
 it('goes on, with the same worker, when nobody reads its output any more', async () => {
   const workers = service.workers();
   expect(workers).toHaveLength(1);
