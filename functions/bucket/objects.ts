@@ -39,7 +39,7 @@ export async function readObject(
 
 /** Erases an object; no error when there is none, or it holds other content by now, or the same from a later write. */
 export function eraseObject(s3: S3Client, object: ObjectContent): Promise<void> {
-  return againWhenOvertaken(object.key, async () => {
+  return againWhenOvertaken(async () => {
     try {
       if (await isOfLaterWrite(s3, object)) return;
       await s3.send(new DeleteObjectCommand(inputFor(object)));

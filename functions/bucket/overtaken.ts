@@ -12,11 +12,10 @@ export function httpStatusOf(error: unknown): number | undefined {
  * Does what somebody else's write may overtake, and does it again, from the start, when that happened: at most four
  * times. The SDK does not try again by itself.
  *
- * @param key the object's, for the message
  * @param attempt looks at what is there and makes one conditional request
  * @throws what the attempt throws for another reason, and Error when others were faster each time
  */
-export async function againWhenOvertaken(key: string, attempt: () => Promise<void>): Promise<void> {
+export async function againWhenOvertaken(attempt: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await attempt();
@@ -24,12 +23,8 @@ export async function againWhenOvertaken(key: string, attempt: () => Promise<voi
     } catch (error) {
       if (!wasOvertaken(error)) throw error;
       if (tries === MAX_TRIES) {
-        throw new Error(
-          `Others wrote or erased ${key} at the same time, ${MAX_TRIES} times in a row; try again later.`,
-          {
-            cause: error,
-          },
-        );
+        const message = `Others wrote or erased the object at the same time, ${MAX_TRIES} times in a row; try again later.`;
+        throw new Error(message, { cause: error });
       }
     }
   }

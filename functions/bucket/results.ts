@@ -25,7 +25,7 @@ export interface ResultPlace extends ObjectPlace {
  * @throws what the bucket answers, and Error when others wrote in between again and again
  */
 export function writeResult(s3: S3Client, place: ResultPlace, result: ResultFile): Promise<void> {
-  return againWhenOvertaken(place.key, async () => {
+  return againWhenOvertaken(async () => {
     const existing = await findResult(s3, place);
     if (existing && isOfLaterDrop(existing, place, result)) return;
     await s3.send(
@@ -59,7 +59,7 @@ function isOfLaterDrop(existing: StoredResult, { sequencer }: ResultPlace, { cli
  * @throws what the bucket answers, and Error when others wrote in between again and again
  */
 export function eraseResult(s3: S3Client, place: ObjectPlace, clipId: string): Promise<void> {
-  return againWhenOvertaken(place.key, async () => {
+  return againWhenOvertaken(async () => {
     // Anew each time: perhaps it was written by this clip's worker, which has not yet seen that the clip is gone.
     const existing = await findResult(s3, place);
     if (existing?.clipId !== clipId) return;

@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { loggedFault, loggedKey } from '../logged.ts';
 import { GIVEN_UP, retryDelaySeconds, type WrittenObject, writtenObjects } from '../records/index.ts';
 import { BusyError } from './busy.ts';
 import { type Message, toMessage } from './message.ts';
@@ -35,11 +36,11 @@ export async function handleBatch(
       await handleMessage(message, dependencies, telemetry);
     } catch (fault) {
       batchItemFailures.push({ itemIdentifier: message.messageId });
-      const delaySeconds = tellAndDelay(message, fault as Error, telemetry);
+      const delaySeconds = tellAndDelay(message, fault, telemetry);
       await dependencies.queues.giveBack(message, delaySeconds).catch((error: unknown) =>
         telemetry.logger.warn('The message comes again at the end of its visibility time-out only.', {
           messageId: message.messageId,
-          error: error as Error,
+          error: loggedFault(error),
         }),
       );
     }
@@ -48,12 +49,14 @@ export async function handleBatch(
 }
 
 /** @returns for how long the message is to wait: that another has the clip is no fault */
-function tellAndDelay({ messageId, receiveCount }: Message, fault: Error, { logger, metrics }: Telemetry): number {
+function tellAndDelay({ messageId, receiveCount }: Message, thrown: unknown, { logger, metrics }: Telemetry): number {
+  const { clipId, cause: fault } = thrown instanceof ClipFault ? thrown : { clipId: undefined, cause: thrown };
   if (fault instanceof BusyError) {
-    logger.info(fault.message, { messageId });
+    logger.info(fault.message, { messageId, clipId });
     return Math.max(1, Math.ceil((fault.untilEpochMs - Date.now()) / 1000));
   }
-  logger.error(String(fault), { messageId, error: fault });
+  const error = loggedFault(fault);
+  logger.error(`${error.name}: ${error.message}`, { messageId, clipId, error });
   metrics.addMetric('ClipFaults', MetricUnit.Count, 1);
   return retryDelaySeconds(receiveCount);
 }
@@ -82,7 +85,21 @@ function readMessage({ messageId, body }: Message, { logger, metrics }: Telemetr
   }
 }
 
-/** Tells which clip, and never what was heard in it. */
+/** What stopped the work on a clip, as `cause`. */
+class ClipFault extends Error {
+  readonly clipId: string;
+
+  constructor(clipId: string, cause: unknown) {
+    super('The work on a clip was stopped.', { cause });
+    this.clipId = clipId;
+  }
+}
+
+/**
+ * Tells which clip, and neither what was heard in it nor what its file is called.
+ *
+ * @throws ClipFault
+ */
 async function runAndTell(
   task: Task,
   receipt: Receipt,
@@ -90,9 +107,12 @@ async function runAndTell(
   { logger, metrics }: Telemetry,
 ): Promise<void> {
   const startMs = performance.now();
-  const outcome = await runTask(task, receipt, dependencies);
+  const { clipId } = task.clip;
+  const outcome = await runTask(task, receipt, dependencies).catch((fault: unknown) => {
+    throw new ClipFault(clipId, fault);
+  });
   const ms = Math.round(performance.now() - startMs);
-  logger.info('Outcome.', { key: task.audio.key, clipId: task.clip.clipId, ...outcome, ms });
+  logger.info('Outcome.', { clipId, ...outcome, ms });
   if (outcome.status !== 'done' && outcome.status !== 'failed') return;
   if (outcome.errorCode === GIVEN_UP) {
     metrics.addMetric('GivenUp', MetricUnit.Count, 1);
@@ -106,6 +126,6 @@ async function runAndTell(
 function warnOfStray(key: string, { logger }: Telemetry): void {
   if (key.endsWith('/')) return;
   logger.warn('Passed over: expected a key like drops/<tenant>/<batch>/[<speaker>/]<file>, of at most 1017 bytes.', {
-    key,
+    keySha256: loggedKey(key),
   });
 }

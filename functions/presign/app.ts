@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ModelCard, tenantOfApiKey } from '../../contract/index.ts';
+import { loggedFault } from '../logged.ts';
 import { type ClipDependencies, deleteClip, getClip } from './clips.ts';
 import { createClip } from './createClip.ts';
 import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
@@ -91,7 +92,11 @@ function answerErrors(app: OpenAPIHono<{ Bindings: Bindings }>, { logger }: AppD
   app.onError((error, c) => {
     const known = toHttpError(error);
     if (known.status >= 500) {
-      logger.error(String(error), { path: c.req.path, requestId: c.env.event.requestContext.requestId, error });
+      const logged = loggedFault(error);
+      const { requestId } = c.env.event.requestContext;
+      // A fault comes after the path was checked: whatever a caller wrote into it is not logged.
+      const place = { path: c.req.path, clipId: c.req.param('clipId') };
+      logger.error(`${logged.name}: ${logged.message}`, { ...place, requestId, error: logged });
     }
     if (known.status === 503) c.header('Retry-After', '60');
     return c.json(known.toBody(), known.status);
@@ -138,5 +143,7 @@ const requireJson: MiddlewareHandler = async (c, next) => {
       `Expected a body of application/json, got ${contentType || 'no content type'}. The audio goes to the signed form.`,
     );
   }
+  // Around the semicolon there may be space (RFC 9110, 5.6.6), which Hono's reader of bodies does not expect before it.
+  c.req.raw.headers.set('content-type', contentType.replace(/\s*;\s*/g, '; '));
   await next();
 };

@@ -3,6 +3,7 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
+import { loggedFault } from '../logged.ts';
 import { cached } from './cached.ts';
 import { deliver } from './deliver.ts';
 import { readEnvironment } from './environment.ts';
@@ -34,7 +35,8 @@ export async function handler(
     logger.info('Delivered.', { clipId, eventId: event.id, status });
     return { status };
   } catch (error) {
-    logger.error(String(error), { clipId, eventId: event.id, error: error as Error });
+    const logged = loggedFault(error);
+    logger.error(`${logged.name}: ${logged.message}`, { clipId, eventId: event.id, error: logged });
     throw error;
   }
 }

@@ -122,7 +122,7 @@ describe.each([
 
   it('says so after four times: it neither goes on for ever nor forgets', async () => {
     const { s3, changes } = bucketWith(found, 409, 412, 412, 409, 412, 412);
-    await expect(act(s3)).rejects.toThrow(`Others wrote or erased ${PLACE.key} at the same time, 4 times in a row`);
+    await expect(act(s3)).rejects.toThrow(`Others wrote or erased the object at the same time, 4 times in a row`);
     expect(changes).toHaveLength(4);
   });
 

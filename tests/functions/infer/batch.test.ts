@@ -112,16 +112,20 @@ describe('a batch', () => {
   );
 
   it('still names a message that cannot be given back: it comes later', async () => {
-    const { key } = await upload();
+    const { clipId, key } = await upload();
     bucket.beforeRead = () => Promise.reject(new Error('SlowDown'));
     const changes = { giveBack: () => Promise.reject(new Error('no queue')) };
     expect(await handle([written(key)], { changes })).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
     expect(lines).toEqual([
-      { level: 'error', message: 'Error: SlowDown', extra: { messageId: 'm0', error: new Error('SlowDown') } },
+      {
+        level: 'error',
+        message: 'Error: SlowDown',
+        extra: { messageId: 'm0', clipId, error: { name: 'Error', message: 'SlowDown', stack: expect.any(String) } },
+      },
       {
         level: 'warn',
         message: 'The message comes again at the end of its visibility time-out only.',
-        extra: { messageId: 'm0', error: new Error('no queue') },
+        extra: { messageId: 'm0', error: expect.objectContaining({ message: 'no queue' }) },
       },
     ]);
   });
@@ -155,7 +159,8 @@ describe('a batch', () => {
     expect(delaySeconds).toBeGreaterThan(10);
     expect(delaySeconds).toBeLessThanOrEqual(20);
     expect(metrics).toEqual([]);
-    expect(lines).toEqual([{ level: 'info', message: expect.stringContaining(clipId), extra: { messageId: 'm0' } }]);
+    const extra = { messageId: 'm0', clipId };
+    expect(lines).toEqual([{ level: 'info', message: expect.stringContaining(clipId), extra }]);
     await clips.release(lease);
     expect((await handle([written(key)])).batchItemFailures).toHaveLength(0);
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 2, tries: 2 });
@@ -196,8 +201,8 @@ describe('a batch', () => {
     const startMs = performance.now() - 1;
     await handle([written(key), written(key)]);
     expect(lines.map(({ message, extra }) => ({ message, ...extra }))).toEqual([
-      { message: 'Outcome.', key, clipId, status: 'done', ms: expect.any(Number) },
-      { message: 'Outcome.', key, clipId, status: 'finished-before', ms: expect.any(Number) },
+      { message: 'Outcome.', clipId, status: 'done', ms: expect.any(Number) },
+      { message: 'Outcome.', clipId, status: 'finished-before', ms: expect.any(Number) },
     ]);
     for (const { extra } of lines) expect((extra as { ms: number }).ms).toBeLessThan(performance.now() - startMs);
     expect(metrics).toEqual(['ClipsDone', 'ClipMs']);
@@ -208,8 +213,8 @@ describe('a batch', () => {
     bucket.put(key, new TextEncoder().encode('This is a letter.'));
     await handle([written(key, 'uploads/ann/c_nobody')]);
     const ms = expect.any(Number);
-    const refused = { key, clipId, status: 'failed', errorCode: 'unsupported-format', ms };
-    const gone = { key: 'uploads/ann/c_nobody', clipId: 'c_nobody', status: 'erased', ms };
+    const refused = { clipId, status: 'failed', errorCode: 'unsupported-format', ms };
+    const gone = { clipId: 'c_nobody', status: 'erased', ms };
     expect(lines.map(({ extra }) => extra)).toEqual([refused, gone]);
     expect(metrics).toEqual(['ClipsFailed', 'ClipMs']);
   });
@@ -234,9 +239,24 @@ describe('a batch', () => {
       {
         level: 'warn',
         message: 'Passed over: expected a key like drops/<tenant>/<batch>/[<speaker>/]<file>, of at most 1017 bytes.',
-        extra: { key: 'drops/ann/stray.wav' },
+        // `printf %s drops/ann/stray.wav | sha256sum`
+        extra: { keySha256: '070ccc1360799dd6f198b16e8faaf2337df3c4050d9bd9870f993ef83486634b' },
       },
     ]);
     expect(metrics).toEqual([]);
+  });
+
+  it.each([
+    ['the bucket names the object', (Key: string) => Object.assign(new Error('NoSuchBucket'), { Key, Resource: Key })],
+    ['the cause names the object', (Key: string) => new Error('Busy', { cause: Object.assign(new Error(), { Key }) })],
+  ])('says in a line of a fault which clip, and not what its file is called, also when %s', async (_, fault) => {
+    const key = 'drops/ann/monday/Jane Doe/angry Jane.wav';
+    bucket.beforeRead = () => Promise.reject(fault(key));
+    expect((await handle([written(encodeURIComponent(key))])).batchItemFailures).toHaveLength(1);
+    expect(lines).toHaveLength(1);
+    expect(lines[0].extra).toMatchObject({ messageId: 'm0', clipId: expect.stringMatching(/^c_[0-9a-z]{26}$/) });
+    const { clipId } = lines[0].extra as { clipId: string };
+    expect(await clips.get('ann', clipId)).toMatchObject({ objectKey: key });
+    expect(JSON.stringify(lines)).not.toMatch(/Jane|monday|angry/);
   });
 });

@@ -196,7 +196,12 @@ describe('POST /v1/clips', () => {
     expect(Math.abs(Date.parse(expiration) - Date.now() - 15 * 60_000)).toBeLessThan(60_000);
   });
 
-  it.each(['application/json', 'Application/JSON; charset=utf-8'])('takes a body of %s', async (contentType) => {
+  it.each([
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    'application/json ;charset=utf-8',
+    'application/json\t; charset=utf-8',
+  ])('takes a body of %s', async (contentType) => {
     expect((await call('POST', '/v1/clips', CLIP, { 'content-type': contentType })).status).toBe(201);
   });
 
@@ -533,6 +538,8 @@ describe('the rest', () => {
     expect(await response.text()).not.toContain('secret');
     expect(response.headers.get('retry-after')).toBeNull();
     expect(logged).toEqual(['Error: secret table name']);
-    expect(loggedExtras).toEqual([{ path: `/v1/clips/c_${'0'.repeat(26)}`, error: new Error('secret table name') }]);
+    const clipId = `c_${'0'.repeat(26)}`;
+    const error = { name: 'Error', message: 'secret table name', stack: expect.any(String) };
+    expect(loggedExtras).toEqual([{ path: `/v1/clips/${clipId}`, clipId, requestId: undefined, error }]);
   });
 });

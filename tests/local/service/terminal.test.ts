@@ -6,7 +6,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
-import { killServiceProcesses, startServiceProcess } from './serviceProcess.ts';
+import { killServiceProcesses, startServiceProcess, unprinted } from './serviceProcess.ts';
 
 const clip = Uint8Array.from(writeWav({ channels: [voice(1.5)], sampleRateHz: 16_000 }));
 let directory: string;
@@ -27,7 +27,8 @@ async function printedAtTerminal(dataDirectory: string, args: string[]): Promise
     secretAccessKey: string;
   };
   const s3 = new S3Client({ endpoint: service.s3Endpoint, region: 'us-east-1', credentials });
-  await s3.send(new PutObjectCommand({ Bucket: 'ser-local', Key: 'drops/local/b/Ann/angry.wav', Body: clip }));
+  const Key = `drops/local/b/${unprinted('Ann')}/${unprinted('angry.wav')}`;
+  await s3.send(new PutObjectCommand({ Bucket: 'ser-local', Key, Body: clip }));
   s3.destroy();
   const lines = () => service.output().split(/\r?\n/).slice(0, -1);
   const printed = () => lines().slice(lines().findIndex((line) => line.startsWith('Ready.')) + 1);

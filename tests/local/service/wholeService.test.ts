@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -13,7 +13,13 @@ import {
 import { bentBundle } from '../../support/bundle.ts';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
-import { killServiceProcesses, refusedStart, type ServiceProcess, startServiceProcess } from './serviceProcess.ts';
+import {
+  killServiceProcesses,
+  refusedStart,
+  type ServiceProcess,
+  startServiceProcess,
+  unprinted,
+} from './serviceProcess.ts';
 
 // The service as a user starts it: built, in a process of its own, with the model that ships. The tests share one
 // data directory and go through it in order.
@@ -48,7 +54,7 @@ async function createClip(fileName: string, sizeBytes: number): Promise<CreateCl
   const response = await fetch(`${service.pageUrl}v1/clips`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ fileName, contentType: 'audio/wav', sizeBytes }),
+    body: JSON.stringify({ fileName: unprinted(fileName), contentType: 'audio/wav', sizeBytes }),
   });
   expect(response.status).toBe(201);
   return createClipResponseSchema.parse(await response.json());
@@ -97,7 +103,7 @@ it('recognises an uploaded recording', async () => {
 });
 
 it('stores why a file cannot be recognised', async () => {
-  const text = new TextEncoder().encode('This is no recording, whatever its name says. '.repeat(10));
+  const text = new TextEncoder().encode(unprinted('This is no recording, whatever its name says. ').repeat(10));
   const failed = await result(await upload('text.wav', text));
   expect([failed.status, failed.error?.code]).toEqual(['failed', 'unsupported-format']);
   expect(failed.recognition).toBeUndefined();
@@ -114,23 +120,31 @@ it('refuses at the door a byte more than was declared', async () => {
 });
 
 it('recognises a file dropped by an S3 client, under an odd key', async () => {
-  const Key = 'drops/local/b/odd key + é.wav';
+  const path = ['monday morning', 'Jane Doe', 'odd key + é.wav'].map(unprinted).join('/');
+  const Key = `drops/local/${path}`;
+  const resultKey = `results/local/${path}.json`;
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: clip }));
-  const line = () => service.log().find(({ message, key }) => message === 'Outcome.' && key === Key);
-  await expect.poll(line, { timeout: 30_000 }).toMatchObject({ status: 'done' });
-  const dropped = await result(String(line()?.clipId));
+  await expect.poll(keys, { timeout: 30_000 }).toContain(resultKey);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: resultKey }));
+  const beside = resultFileSchema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+  const dropped = await result(beside.clipId);
   expectRecognised(dropped);
   expect(dropped.fileName).toBe('odd key + é.wav');
   // The same bytes, the same model: the way in makes no difference.
   expect(dropped.recognition?.probabilities).toEqual(recognised.recognition?.probabilities);
-  const resultKey = 'results/local/b/odd key + é.wav.json';
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: resultKey }));
-  const beside = resultFileSchema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
   const { fileName: file, ...shown } = dropped;
-  expect(beside).toEqual({ ...shown, file });
+  expect(beside).toEqual({ ...shown, file, speaker: 'Jane Doe' });
   expect((await fetch(`${service.pageUrl}v1/clips/${dropped.clipId}`, { method: 'DELETE' })).status).toBe(204);
   expect(await keys()).not.toContain(Key);
   expect(await keys()).not.toContain(resultKey);
+});
+
+it('warns of a stray object by the hash of its key, which is its file’s name on the disk', async () => {
+  const name = unprinted('Jane Doe, alone.wav');
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `drops/local/${name}`, Body: clip }));
+  const line = () => service.log().find(({ keySha256 }) => keySha256 !== undefined);
+  await expect.poll(line, { timeout: 30_000 }).toMatchObject({ level: 'WARN' });
+  expect(await readdir(join(directory, 'data/s3/objects'))).toContain(`${String(line()?.keySha256)}.object`);
 });
 
 it('shows a page about its API, with the headers of a page', async () => {
