@@ -6,7 +6,7 @@ import { DEFAULT_BUNDLE, RESULT_RETENTION_DAYS } from '../contract/index.ts';
 
 /** List prices in US dollars, us-east-1, without the free tier. Read in November 2026; yours may differ. */
 const USD = {
-  alarmMonth: 0.1,
+  alarmMetricMonth: 0.1,
   apiCall: 3.5e-6,
   cloudFrontRequest: 1e-6,
   containerImageGbMonth: 0.1,
@@ -50,10 +50,11 @@ const CLIP = {
 
 /** What is there when nobody comes. */
 const IDLE = {
-  alarms: 10,
+  /** Ten alarms; one of them watches both queues. */
+  alarmMetrics: 11,
   imageGb: 0.25,
-  /** Lambda asks the queue with five pollers that wait twenty seconds each. */
-  queuePolls: (5 * DAYS_A_MONTH * 86_400) / 20,
+  /** Lambda asks each of three queues with five pollers that wait twenty seconds each. */
+  queuePolls: (3 * 5 * DAYS_A_MONTH * 86_400) / 20,
 };
 
 /** The custom metrics that our functions write when they work; charged only in hours with data. */
@@ -71,9 +72,13 @@ function recordBytes(): number {
 /** What a month without clips costs. */
 export function idleRows(): Row[] {
   return [
-    ['Alarms', IDLE.alarms * USD.alarmMonth, `${IDLE.alarms}; the first ten of an account are free`],
+    [
+      'Alarms',
+      IDLE.alarmMetrics * USD.alarmMetricMonth,
+      `${IDLE.alarmMetrics} metrics watched; the first ten of an account are free`,
+    ],
     ['Dashboard', 0, 'one; the first three of an account are free, each further one is $3'],
-    ['Queue', IDLE.queuePolls * USD.queueRequest, 'Lambda asks it all day; the first million calls are free'],
+    ['Queues', IDLE.queuePolls * USD.queueRequest, 'Lambda asks them all day; the first million calls are free'],
     ['Image', IDLE.imageGb * USD.containerImageGbMonth, `${IDLE.imageGb} GB in the registry of the CDK bootstrap`],
   ];
 }
@@ -81,7 +86,8 @@ export function idleRows(): Row[] {
 /** What a number of clips costs, in a month. */
 export function clipRows(clips: number): Row[] {
   const record = recordBytes();
-  const writes = 2 + Math.ceil(record / KB);
+  // The last is the queue's length, once in five seconds at most.
+  const writes = 2 + Math.ceil(record / KB) + 1;
   const reads = CLIP.smallReads + Math.ceil(record / (4 * KB));
   const lambda = (gb: number, seconds: number, calls = 1) =>
     gb * seconds * USD.lambdaGbSecond + calls * USD.lambdaRequest;
@@ -92,10 +98,10 @@ export function clipRows(clips: number): Row[] {
     ['`presign`', lambda(CLIP.presignGb, CLIP.presignSeconds, CLIP.apiCalls), `${CLIP.presignSeconds} s of 512 MB`],
     [
       'S3',
-      USD.s3Put + USD.s3Get + (gb(CLIP.audioBytes) * USD.s3GbMonth * 2) / DAYS_A_MONTH,
-      'one write, one read, up to two days',
+      USD.s3Put + 2 * USD.s3Get + (gb(CLIP.audioBytes) * USD.s3GbMonth * 2) / DAYS_A_MONTH,
+      'one write, one read, one look, up to two days',
     ],
-    ['Queue', 3 * USD.queueRequest, 'send, receive, delete'],
+    ['Queue', 4 * USD.queueRequest, 'send, receive, delete, count'],
     ['`infer`', lambda(CLIP.inferGb, CLIP.inferSeconds), `${CLIP.inferSeconds} s of 1769 MB`],
     [
       'Table',

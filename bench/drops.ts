@@ -53,8 +53,8 @@ try {
   rmSync(dataDirectory, { recursive: true, force: true });
 }
 
-async function dropAll({ queue, s3Endpoint }: Backends): Promise<void> {
-  repeatSome(queue);
+async function dropAll({ queues, s3Endpoint }: Backends): Promise<void> {
+  repeatSome(queues);
   const s3 = new S3Client({ endpoint: s3Endpoint, forcePathStyle: true });
   const body = writeWav({ channels: [voice(CLIP_SECONDS, SAMPLE_RATE_HZ)], sampleRateHz: SAMPLE_RATE_HZ });
   const startMs = performance.now();
@@ -67,24 +67,24 @@ async function dropAll({ queue, s3Endpoint }: Backends): Promise<void> {
   };
   await Promise.all(Array.from({ length: WRITERS }, write));
   const took = ((performance.now() - startMs) / 1000).toFixed(1);
-  console.log(`Dropped ${fileCount} recordings of ${CLIP_SECONDS} s in ${took} s; ${queue.size} messages wait.`);
+  console.log(`Dropped ${fileCount} recordings of ${CLIP_SECONDS} s in ${took} s; ${queues.size} messages wait.`);
   s3.destroy();
 }
 
 /** The bucket tells of some of its objects twice. */
-function repeatSome(queue: Backends['queue']): void {
-  const send = queue.send.bind(queue);
+function repeatSome(queues: Backends['queues']): void {
+  const send = queues.send.bind(queues);
   let count = 0;
-  queue.send = async (body) => {
-    if (count++ % REPEAT_EVERY === 0) await send(body);
-    return send(body);
+  queues.send = async (name, body) => {
+    if (count++ % REPEAT_EVERY === 0) await send(name, body);
+    return send(name, body);
   };
 }
 
 /** @returns how long it took, in seconds, from the moment when the first worker was ready */
-async function recogniseAll({ queue, environment }: Backends): Promise<number> {
+async function recogniseAll({ queues, environment }: Backends): Promise<number> {
   const workers = startWorkers({
-    queue,
+    queue: queues,
     script: new URL('../dist/local/inferWorker.js', import.meta.url),
     environment: { ...environment, POWERTOOLS_LOG_LEVEL: 'SILENT' },
     count: workerCount,
@@ -93,13 +93,13 @@ async function recogniseAll({ queue, environment }: Backends): Promise<number> {
   });
   await workers.ready;
   const startMs = performance.now();
-  while (queue.size > 0) await sleep(50);
+  while (queues.size > 0) await sleep(50);
   const seconds = (performance.now() - startMs) / 1000;
   await workers.close();
   return seconds;
 }
 
-async function report({ queue, s3Endpoint }: Backends, seconds: number): Promise<void> {
+async function report({ queues, s3Endpoint }: Backends, seconds: number): Promise<void> {
   const items = await everyRecord();
   const done = items.filter(({ status }) => status === 'done').length;
   const failed = items.filter(({ status }) => status === 'failed').length;
@@ -110,7 +110,7 @@ async function report({ queue, s3Endpoint }: Backends, seconds: number): Promise
   console.log(
     `${workerCount} at once: ${seconds.toFixed(1)} s, ${(fileCount / seconds).toFixed(1)} files a second. ` +
       `Done ${done}, failed ${failed}, lost ${lost}, recognised twice ${twice}; ` +
-      `results ${results}, unreadable ${await queue.countUnreadable()}.`,
+      `results ${results}, unreadable ${await queues.countUnreadable()}.`,
   );
   if (lost > 0 || twice > 0 || results !== fileCount) process.exitCode = 1;
 }

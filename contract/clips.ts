@@ -15,8 +15,8 @@ export const CONTENT_TYPES = [
 /** Why a declared size of 0 is refused. */
 export const EMPTY_FILE_MESSAGE = 'Expected a recording, got an empty file (0 bytes). Choose another file.';
 
-/** The states of a clip. The last two are final. */
-export const CLIP_STATUSES = ['awaiting-upload', 'processing', 'done', 'failed'] as const;
+/** The states of a clip. The last two are final. `queued` is never stored: the audio is there, and nobody has come for it. */
+export const CLIP_STATUSES = ['awaiting-upload', 'queued', 'processing', 'done', 'failed'] as const;
 
 /** How the events are told from others on the bus (EventBridge's `source` and `detail-type`). */
 export const CLIP_FINISHED = { source: 'speech-emotion-recognition', detailType: 'Clip finished' } as const;

@@ -10,7 +10,9 @@ export interface StackOutputs {
   PageBucketName: string;
   DistributionId: string;
   TableName: string;
+  /** Of the queue of uploads. */
   QueueUrl: string;
+  DropQueueUrl: string;
   DeadLetterQueueUrl: string;
   UnreadableQueueUrl: string;
   ApiId: string;

@@ -6,7 +6,7 @@ import { Dashboard } from './constructs/dashboard.ts';
 import { Events } from './constructs/events.ts';
 import { Inference } from './constructs/inference.ts';
 import { dropPolicy } from './constructs/permissions.ts';
-import { WorkQueue } from './constructs/queue.ts';
+import { WorkQueues } from './constructs/queue.ts';
 import { Records } from './constructs/records.ts';
 import { Site } from './constructs/site.ts';
 import { Storage } from './constructs/storage.ts';
@@ -30,15 +30,15 @@ export class SpeechEmotionStack extends Stack {
       ...(settings.region ? { env: { region: settings.region } } : {}),
       terminationProtection: settings.deletionProtection,
     });
-    const queue = new WorkQueue(this, 'Work', { settings });
-    const storage = new Storage(this, 'Storage', { settings, queue });
+    const queues = new WorkQueues(this, 'Work', { settings });
+    const storage = new Storage(this, 'Storage', { settings, queues });
     const records = new Records(this, 'Records', { settings });
-    const inference = new Inference(this, 'Inference', { settings, imageDirectory, queue, storage, records });
+    const inference = new Inference(this, 'Inference', { settings, imageDirectory, queues, storage, records });
     const api = new Api(this, 'Api', { settings, functionsDirectory, storage, records });
     const site = new Site(this, 'Site', { settings, api: api.api, uploadOrigin: storage.origin });
     const events = new Events(this, 'Events', { settings, functionsDirectory, records });
-    const alarms = new Alarms(this, 'Alarms', { settings, inference, api, queue, events });
-    new Dashboard(this, 'Dashboard', { settings, inference, api, queue, events, alarms });
+    const alarms = new Alarms(this, 'Alarms', { settings, inference, api, queues, events });
+    new Dashboard(this, 'Dashboard', { settings, inference, api, queues, events, alarms });
     Tags.of(this).add('application', settings.name);
     warnOfUntested(this, settings);
     this.#output({
@@ -48,9 +48,10 @@ export class SpeechEmotionStack extends Stack {
       PageBucketName: site.bucket.bucketName,
       DistributionId: site.distribution.distributionId,
       TableName: records.table.tableName,
-      QueueUrl: queue.queue.queueUrl,
-      DeadLetterQueueUrl: queue.deadLetters.queueUrl,
-      UnreadableQueueUrl: queue.unreadable.queueUrl,
+      QueueUrl: queues.uploads.queueUrl,
+      DropQueueUrl: queues.drops.queueUrl,
+      DeadLetterQueueUrl: queues.deadLetters.queueUrl,
+      UnreadableQueueUrl: queues.unreadable.queueUrl,
       ApiId: api.api.restApiId,
       UsagePlanId: api.usagePlan.usagePlanId,
       InferFunctionName: inference.function.functionName,

@@ -44,6 +44,11 @@ export const clipSchema = z.object({
   clipId: clipIdSchema,
   fileName: z.string(),
   status: z.enum(CLIP_STATUSES),
+  clipsAhead: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('While `queued`, when it is known: roughly how many other uploads wait for their turn.'),
   progress: z.number().min(0).max(1).optional().describe('Share of the work done, while processing.'),
   recognition: recognitionSchema
     .extend({ embedding: z.array(z.number()).optional().describe("The encoder's pooled vector, on request.") })

@@ -50,12 +50,31 @@ export function eraseObject(s3: S3Client, object: ObjectContent): Promise<void> 
   });
 }
 
+/**
+ * When an object was written, in milliseconds since 1970: whole seconds, rounded down.
+ *
+ * @returns undefined when there is none
+ * @throws what the bucket answers else
+ */
+export async function findWrittenAt(s3: S3Client, place: ObjectPlace): Promise<number | undefined> {
+  try {
+    return await writtenAt(s3, place);
+  } catch (error) {
+    if (httpStatusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
 /** S3 has no condition for it: what is written after this look and before the erasure is lost, if it is the same content. */
-async function isOfLaterWrite(s3: S3Client, { bucket, key, writtenAtEpochMs }: ObjectContent): Promise<boolean> {
+async function isOfLaterWrite(s3: S3Client, { writtenAtEpochMs, ...place }: ObjectContent): Promise<boolean> {
   if (writtenAtEpochMs === undefined) return false;
+  // Of the write that is meant, never later than its event.
+  return (await writtenAt(s3, place)) > writtenAtEpochMs;
+}
+
+async function writtenAt(s3: S3Client, { bucket, key }: ObjectPlace): Promise<number> {
   const { LastModified } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-  // In whole seconds, rounded down: of the write that is meant, never later than its event.
-  return LastModified !== undefined && LastModified.getTime() > writtenAtEpochMs;
+  return LastModified?.getTime() ?? 0;
 }
 
 function inputFor({ bucket, key, eTag }: ObjectContent): { Bucket: string; Key: string; IfMatch?: string } {

@@ -27,7 +27,8 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): InferEnvironmen
     threads: readCount(environment, 'INFER_THREADS', 1),
     augment: environment.AUGMENT === 'true',
     queueUrls: {
-      work: requireVariable(environment, 'QUEUE_URL'),
+      uploads: requireVariable(environment, 'UPLOAD_QUEUE_URL'),
+      drops: requireVariable(environment, 'DROP_QUEUE_URL'),
       deadLetters: requireVariable(environment, 'DEAD_LETTER_QUEUE_URL'),
       unreadable: requireVariable(environment, 'UNREADABLE_QUEUE_URL'),
     },

@@ -7,10 +7,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadModel, type Model, warmUp } from '../../core/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
-import { ClipStore } from '../records/index.ts';
+import { ClipStore, QueueLength } from '../records/index.ts';
 import { handleBatch } from './batch.ts';
 import { readEnvironment } from './environment.ts';
 import { Queues } from './queues.ts';
+import { QueueWatch } from './queueWatch.ts';
 import type { InferDependencies } from './runTask.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
@@ -31,6 +32,7 @@ const dependencies: InferDependencies = {
 // The queues are found by the region, or where the environment says, as the other services are.
 const sqs = new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false });
 const queues = new Queues(sqs, environment.queueUrls);
+const watch = new QueueWatch(queues, new QueueLength(table, environment.tableName), telemetry.logger);
 
 // AWS counts as start-up, with a whole processor and nobody waiting, what happens before the module is loaded.
 await dependencies.model;
@@ -44,7 +46,7 @@ async function loadWarmModel(): Promise<Model> {
 /** Recognises the objects that a batch of messages from the queue is about. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   try {
-    return await handleBatch(event, { ...dependencies, queues }, telemetry);
+    return await watch.during(() => handleBatch(event, { ...dependencies, queues }, telemetry));
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }

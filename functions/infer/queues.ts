@@ -1,11 +1,18 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Message } from './message.ts';
 
 /** The queues that `infer` has to do with. */
 export interface QueueUrls {
-  /** Recordings to be recognised. */
-  work: string;
-  /** What the queue of work gave up; the function takes these too. */
+  /** What people sent by a form, and wait for. */
+  uploads: string;
+  /** Dropped files, as many as there are. */
+  drops: string;
+  /** What these two gave up; the function takes these too. */
   deadLetters: string;
   /** Messages that nobody can read, for a person to look at. */
   unreadable: string;
@@ -21,10 +28,20 @@ export class Queues {
     this.#urls = urls;
   }
 
-  /** Whether the queue of work has given a message up: the clip is not tried again. */
+  /** Whether a queue has given a message up: the clip is not tried again. */
   isDeadLetter({ queueName }: Pick<Message, 'queueName'>): boolean {
-    // An ARN and a URL both end in the queue's name.
-    return this.#urls.deadLetters.split('/').at(-1) === queueName;
+    return nameIn(this.#urls.deadLetters) === queueName;
+  }
+
+  /** @returns how many uploads wait, roughly: SQS counts no better */
+  async countUploads(): Promise<number> {
+    const { Attributes } = await this.#sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.#urls.uploads,
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      }),
+    );
+    return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   }
 
   /**
@@ -34,9 +51,10 @@ export class Queues {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
    */
   async giveBack(message: Message, delaySeconds: number): Promise<void> {
+    const { uploads, drops, deadLetters } = this.#urls;
     await this.#sqs.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: this.isDeadLetter(message) ? this.#urls.deadLetters : this.#urls.work,
+        QueueUrl: [uploads, drops, deadLetters].find((url) => nameIn(url) === message.queueName),
         ReceiptHandle: message.receiptHandle,
         VisibilityTimeout: delaySeconds,
       }),
@@ -47,4 +65,9 @@ export class Queues {
   async setAside({ body }: Message): Promise<void> {
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.#urls.unreadable, MessageBody: body }));
   }
+}
+
+/** An ARN and a URL both end in the queue's name. */
+function nameIn(queueUrl: string): string | undefined {
+  return queueUrl.split('/').at(-1);
 }

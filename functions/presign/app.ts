@@ -8,9 +8,12 @@ import { createClip } from './createClip.ts';
 import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
 import { HttpError, invalidRequest, toHttpError } from './errors.ts';
 import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes.ts';
+import type { WaitDependencies } from './waitForResult.ts';
 
 /** What the API needs. */
-export interface AppDependencies extends ClipDependencies {
+export interface AppDependencies extends ClipDependencies, WaitDependencies {
+  clips: ClipDependencies['clips'];
+  uploads: ClipDependencies['uploads'];
   modelCard: ModelCard;
   logger: Pick<Logger, 'error'>;
 }
@@ -48,7 +51,7 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<{ Bindings
     const { clip, eTag, unchanged } = await getClip(dependencies, tenantOf(c.env), clipId, options);
     c.header('ETag', eTag);
     c.header('Cache-Control', 'private, no-cache');
-    if (clip.status === 'awaiting-upload' || clip.status === 'processing') c.header('Retry-After', '1');
+    if (clip.status !== 'done' && clip.status !== 'failed') c.header('Retry-After', '1');
     return unchanged ? c.body(null, 304) : c.json(clip, 200);
   });
   app.openapi(deleteClipRoute, async (c) => {

@@ -7,20 +7,25 @@ import type { ClipItem } from '../records/index.ts';
  */
 const UPLOAD_GRACE_MS = 60 * 60 * 1000;
 
-/**
- * A clip as the API shows it.
- *
- * @param item the record
- * @param nowMs for states that come by time alone
- * @param includeEmbedding add the encoder's vector to the recognition
- */
-export function toClip(item: ClipItem, nowMs: number, includeEmbedding: boolean): Clip {
-  const error = item.error ?? expiredUpload(item, nowMs) ?? abandoned(item, nowMs);
+/** What the record does not say. */
+export interface ViewOptions {
+  /** For states that come by time alone. */
+  nowMs: number;
+  /** The audio of a clip whose record still says `awaiting-upload` is there. */
+  isUploaded: boolean;
+  /** Add the encoder's vector to the recognition. */
+  includeEmbedding: boolean;
+}
+
+/** A clip as the API shows it. */
+export function toClip(item: ClipItem, { nowMs, isUploaded, includeEmbedding }: ViewOptions): Clip {
+  const isQueued = item.status === 'awaiting-upload' && isUploaded;
+  const error = item.error ?? (isQueued ? undefined : expiredUpload(item, nowMs)) ?? abandoned(item, nowMs);
   const { recognition, embedding } = item;
   return {
     clipId: item.clipId,
     fileName: item.fileName,
-    status: error ? 'failed' : item.status,
+    status: error ? 'failed' : isQueued ? 'queued' : item.status,
     ...(item.status === 'processing' && !error ? { progress: item.progress ?? 0 } : {}),
     ...(recognition
       ? {

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Clip } from '../../contract/index.ts';
 import type { ClipStore, IdempotencyKeys } from '../records/index.ts';
-import { toClip } from './clipView.ts';
-import { HttpError } from './errors.ts';
+import { noSuchClip } from './errors.ts';
 import type { Uploads } from './uploads.ts';
-
-/** The first waits of a long poll are short, since most clips are done in a fraction of a second. */
-const FIRST_WAIT_MS = 25;
-const LONGEST_WAIT_MS = 500;
+import { type WaitDependencies, type WaitOptions, waitForResult } from './waitForResult.ts';
 
 /** What the calls about clips need. */
 export interface ClipDependencies {
@@ -21,41 +16,21 @@ export interface ClipDependencies {
 }
 
 /** How a clip is read. */
-export interface GetClipOptions {
-  waitSeconds: number;
-  includeEmbedding: boolean;
+export interface GetClipOptions extends WaitOptions {
   /** The ETag that the caller has. */
   ifNoneMatch: string | undefined;
 }
 
 /** Reads a clip, waiting for its result as long as asked. */
 export async function getClip(
-  dependencies: ClipDependencies,
+  dependencies: WaitDependencies,
   tenant: string,
   clipId: string,
-  { waitSeconds, includeEmbedding, ifNoneMatch }: GetClipOptions,
+  { ifNoneMatch, ...options }: GetClipOptions,
 ): Promise<{ clip: Clip; eTag: string; unchanged: boolean }> {
-  const clip = await waitForResult(dependencies, tenant, clipId, waitSeconds, includeEmbedding);
+  const clip = await waitForResult(dependencies, tenant, clipId, options);
   const eTag = `"${createHash('sha256').update(JSON.stringify(clip)).digest('base64url').slice(0, 27)}"`;
   return { clip, eTag, unchanged: eTag === ifNoneMatch?.replace(/^W\//, '') };
-}
-
-async function waitForResult(
-  { clips, nowMs }: ClipDependencies,
-  tenant: string,
-  clipId: string,
-  waitSeconds: number,
-  includeEmbedding: boolean,
-): Promise<Clip> {
-  const deadlineMs = nowMs() + waitSeconds * 1000;
-  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 1.5, LONGEST_WAIT_MS)) {
-    const item = await clips.get(tenant, clipId);
-    if (!item) throw noSuchClip(clipId);
-    const clip = toClip(item, nowMs(), includeEmbedding);
-    const remainingMs = deadlineMs - nowMs();
-    if (clip.status === 'done' || clip.status === 'failed' || remainingMs <= 0) return clip;
-    await sleep(Math.min(waitMs, remainingMs));
-  }
 }
 
 /**
@@ -78,8 +53,4 @@ export async function deleteClip(
     if (item.source === 'upload') await uploads.erase(item);
     return;
   }
-}
-
-function noSuchClip(clipId: string): HttpError {
-  return new HttpError(404, 'not-found', `There is no clip ${clipId}: it was deleted, expired, or never made.`);
 }

@@ -24,6 +24,11 @@ export class HttpError extends Error {
   }
 }
 
+/** There is no clip of that id, or it is another tenant's. */
+export function noSuchClip(clipId: string): HttpError {
+  return new HttpError(404, 'not-found', `There is no clip ${clipId}: it was deleted, expired, or never made.`);
+}
+
 /** A request that does not fit its schema. The status says which kind of refusal it is; most are 400. */
 export function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
   const about = (field: string, code: string): boolean =>

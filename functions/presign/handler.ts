@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { modelSpecSchema, toModelCard } from '../../contract/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
-import { ClipStore, IdempotencyKeys } from '../records/index.ts';
+import { ClipStore, IdempotencyKeys, QueueLength } from '../records/index.ts';
 import { answerEvents } from './answerEvents.ts';
 import { createApp } from './app.ts';
 import { readEnvironment } from './environment.ts';
@@ -27,6 +27,7 @@ const answer = answerEvents(
     clips: new ClipStore(table, environment.tableName, { resultRetentionDays }),
     keys: new IdempotencyKeys(table, environment.tableName),
     uploads: new Uploads(s3, environment.bucketName),
+    queueLength: new QueueLength(table, environment.tableName),
     modelCard: toModelCard(spec),
     nowMs: Date.now,
     logger: new Logger(),

@@ -65,7 +65,9 @@ export const getClipRoute = createRoute({
     query: z.object({
       waitSeconds: z
         .preprocess(fromDecimal, z.number().min(0).max(MAX_WAIT_SECONDS).optional())
-        .describe('Answer when the clip is done or failed, or after this long (a long poll).'),
+        .describe(
+          'Answer when the clip is done or failed, or after this long (a long poll); at once while its audio has not come.',
+        ),
       include: z.enum(['embedding']).optional().describe("Add the encoder's vector to the recognition."),
     }),
     headers: z.object({ 'if-none-match': z.string().optional() }),

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { type CreateClipRequest, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
-import { eraseClip } from '../bucket/index.ts';
+import { eraseClip, findWrittenAt } from '../bucket/index.ts';
 import type { ClipItem } from '../records/index.ts';
 
 /** A form that uploads one object, once signed. */
@@ -29,6 +29,11 @@ export class Uploads {
       Fields: { 'Content-Type': contentType },
       Expires: UPLOAD_EXPIRY_SECONDS,
     });
+  }
+
+  /** @returns when a clip's audio came, in milliseconds since 1970; undefined when it is not there */
+  arrivedAt({ objectKey }: Pick<ClipItem, 'objectKey'>): Promise<number | undefined> {
+    return findWrittenAt(this.#s3, { bucket: this.#bucket, key: objectKey });
   }
 
   /**

@@ -28,7 +28,7 @@ export const clipItemSchema = z.object({
   sizeBytes: z.number(),
   batch: z.string().optional(),
   speaker: z.string().optional(),
-  status: z.enum(CLIP_STATUSES),
+  status: z.enum(CLIP_STATUSES).exclude(['queued']),
   progress: z.number().optional(),
   /** How often a worker took it, in all: it tells one claim from the next. */
   attempts: z.number(),

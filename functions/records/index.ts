@@ -6,7 +6,15 @@ export { derivedClipId, randomClipId } from './clipId.ts';
 export { type ClipItem, NewerRecordError } from './clipItem.ts';
 export { ClipStore } from './clips.ts';
 export { IdempotencyKeys, idempotencyKeyName } from './idempotencyKeys.ts';
-export { audioOfClipSchema, isLater, notificationOf, type WrittenObject, writtenObjects } from './notification.ts';
+export {
+  type AudioOfClip,
+  audioOfClipSchema,
+  isLater,
+  notificationOf,
+  type WrittenObject,
+  writtenObjects,
+} from './notification.ts';
+export { QueueLength } from './queueLength.ts';
 export {
   INFER_TIMEOUT_SECONDS,
   LEASE_MS,

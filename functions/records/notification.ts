@@ -55,19 +55,22 @@ export function writtenObjects(body: string): WrittenObject[] {
 
 /** What a record tells of its audio. */
 export const audioOfClipSchema = clipItemSchema.pick({
+  source: true,
   objectKey: true,
   sizeBytes: true,
   eTag: true,
   sequencer: true,
   writtenAtEpochMs: true,
 });
+/** What a record tells of its audio. */
+export type AudioOfClip = z.infer<typeof audioOfClipSchema>;
 
 /**
  * The message that tells of a clip's audio anew, for a clip that the service had given up.
  *
  * @param bucket where the audio lies
  */
-export function notificationOf(item: z.infer<typeof audioOfClipSchema>, bucket: string): string {
+export function notificationOf(item: Omit<AudioOfClip, 'source'>, bucket: string): string {
   const { objectKey, sizeBytes, eTag, sequencer, writtenAtEpochMs } = item;
   const key = objectKey.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+');
   const eventTime = writtenAtEpochMs === undefined ? undefined : new Date(writtenAtEpochMs).toISOString();

@@ -1,5 +1,12 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,7 +18,7 @@ import { type Api, PRESIGN_TIMEOUT_SECONDS } from './api.ts';
 import type { Events } from './events.ts';
 import { inferMetric } from './functions.ts';
 import type { Inference } from './inference.ts';
-import type { WorkQueue } from './queue.ts';
+import type { WorkQueues } from './queue.ts';
 
 /** A function that takes longer than this part of its time-out is about to be cut off. */
 const SLOW_PERCENT = 80;
@@ -24,7 +31,7 @@ export interface AlarmsProps {
   settings: Settings;
   inference: Inference;
   api: Api;
-  queue: WorkQueue;
+  queues: WorkQueues;
   events: Events;
 }
 
@@ -37,7 +44,7 @@ interface Watch {
   description: string;
 }
 
-/** Alarms, at most ten: as many cost nothing. docs/operations.md says of each what to do. */
+/** Alarms, which by default watch ten metrics: as many cost nothing. docs/operations.md says of each what to do. */
 export class Alarms extends Construct {
   readonly topic: Topic;
   readonly alarms: readonly Alarm[];
@@ -78,7 +85,7 @@ export class Alarms extends Construct {
   }
 }
 
-function watches({ settings, inference, api, queue, events }: AlarmsProps): Record<string, Watch> {
+function watches({ settings, inference, api, queues, events }: AlarmsProps): Record<string, Watch> {
   const waiting = { period: PERIOD, statistic: Stats.MAXIMUM };
   return {
     InferErrors: errors(inference.function, 'infer crashed or ran out of time.'),
@@ -91,7 +98,7 @@ function watches({ settings, inference, api, queue, events }: AlarmsProps): Reco
     PresignErrors: errors(api.function, 'presign crashed or ran out of time.'),
     PresignSlow: slow(api.function, PRESIGN_TIMEOUT_SECONDS, 'presign'),
     QueueAge: {
-      metric: queue.queue.metricApproximateAgeOfOldestMessage(waiting),
+      metric: longestWait(queues),
       above: QUEUE_AGE.toSeconds(),
       description: 'A recording has been waiting for more than an hour.',
     },
@@ -113,6 +120,19 @@ function watches({ settings, inference, api, queue, events }: AlarmsProps): Reco
         }
       : {}),
   };
+}
+
+/** Of both queues: the dashboard shows which. */
+function longestWait({ uploads, drops }: WorkQueues): IMetric {
+  const waiting = { statistic: Stats.MAXIMUM };
+  return new MathExpression({
+    expression: 'MAX([FILL(uploads, 0), FILL(drops, 0)])',
+    usingMetrics: {
+      uploads: uploads.metricApproximateAgeOfOldestMessage(waiting),
+      drops: drops.metricApproximateAgeOfOldestMessage(waiting),
+    },
+    period: PERIOD,
+  });
 }
 
 function errors(watched: IFunction, description: string): Watch {

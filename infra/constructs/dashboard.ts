@@ -19,7 +19,7 @@ export interface DashboardProps extends AlarmsProps {
   alarms: Alarms;
 }
 
-/** One page for a look at how it goes: alarms, clips, the queue, the functions, the API. */
+/** One page for a look at how it goes: alarms, clips, the queues, the functions, the API. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
@@ -51,17 +51,22 @@ function clips({ settings }: DashboardProps): GraphWidget {
   ]);
 }
 
-function work({ queue }: DashboardProps): GraphWidget {
+function work({ queues: { uploads, drops, deadLetters, unreadable } }: DashboardProps): GraphWidget {
   const options = { period: PERIOD, statistic: Stats.MAXIMUM };
   return graph(
-    'Queue: waiting, in work, given up by it, unreadable, and seconds of the oldest',
+    'Queues: waiting, in work, given up by them, unreadable, and seconds of the oldest',
     [
-      queue.queue.metricApproximateNumberOfMessagesVisible(options),
-      queue.queue.metricApproximateNumberOfMessagesNotVisible(options),
-      queue.deadLetters.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Dead letters' }),
-      queue.unreadable.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Unreadable' }),
+      uploads.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Uploads waiting' }),
+      uploads.metricApproximateNumberOfMessagesNotVisible({ ...options, label: 'Uploads in work' }),
+      drops.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Drops waiting' }),
+      drops.metricApproximateNumberOfMessagesNotVisible({ ...options, label: 'Drops in work' }),
+      deadLetters.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Dead letters' }),
+      unreadable.metricApproximateNumberOfMessagesVisible({ ...options, label: 'Unreadable' }),
     ],
-    [queue.queue.metricApproximateAgeOfOldestMessage(options)],
+    [
+      uploads.metricApproximateAgeOfOldestMessage({ ...options, label: 'Oldest upload' }),
+      drops.metricApproximateAgeOfOldestMessage({ ...options, label: 'Oldest drop' }),
+    ],
   );
 }
 

@@ -4,10 +4,10 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import { MEMORY_MB_OF_A_PROCESSOR, type Settings } from '../settings/index.ts';
+import { LEAST_CONCURRENCY, MEMORY_MB_OF_A_PROCESSOR, type Settings } from '../settings/index.ts';
 import { functionDefaults } from './functions.ts';
 import { permitClips, permitList, permitObjects } from './permissions.ts';
-import type { WorkQueue } from './queue.ts';
+import type { WorkQueues } from './queue.ts';
 import type { Records } from './records.ts';
 import type { Storage } from './storage.ts';
 
@@ -16,12 +16,12 @@ export interface InferenceProps {
   settings: Settings;
   /** The folder with the Dockerfile and all that goes into the image. */
   imageDirectory: string;
-  queue: WorkQueue;
+  queues: WorkQueues;
   storage: Storage;
   records: Records;
 }
 
-/** `infer`: takes recordings from the queue and writes what it heard to the table. */
+/** `infer`: takes recordings from the queues and writes what it heard to the table. */
 export class Inference extends Construct {
   readonly function: DockerImageFunction;
 
@@ -31,28 +31,36 @@ export class Inference extends Construct {
     const platform = settings.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
     this.function = new DockerImageFunction(this, 'Function', {
       ...functionDefaults(this, { name: 'infer', settings, environment: environmentOf(props) }),
-      description: 'Recognises the recordings that the queue names.',
+      description: 'Recognises the recordings that the queues name.',
       code: DockerImageCode.fromImageAsset(props.imageDirectory, { platform }),
       memorySize: settings.inferMemoryMb,
       timeout: Duration.seconds(settings.inferTimeoutSeconds),
     });
-    this.function.addEventSource(
-      new SqsEventSource(props.queue.queue, {
-        batchSize: settings.batchSize,
-        reportBatchItemFailures: true,
-        maxConcurrency: settings.maxConcurrency,
-      }),
-    );
-    // Each is one write: the fewest at once that Lambda allows.
-    this.function.addEventSource(
-      new SqsEventSource(props.queue.deadLetters, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
-    );
+    this.#take(props);
     this.#permit(props);
   }
 
-  #permit({ queue, storage: { bucket }, records }: InferenceProps): void {
+  /** Neither of the two queues of recordings can take the other's turns. */
+  #take({ queues, settings: { batchSize, maxConcurrency, uploadConcurrency } }: InferenceProps): void {
+    const dropConcurrency = maxConcurrency - uploadConcurrency;
+    const reportBatchItemFailures = true;
+    for (const source of [
+      new SqsEventSource(queues.uploads, { batchSize, reportBatchItemFailures, maxConcurrency: uploadConcurrency }),
+      new SqsEventSource(queues.drops, { batchSize, reportBatchItemFailures, maxConcurrency: dropConcurrency }),
+      // Each is one write.
+      new SqsEventSource(queues.deadLetters, {
+        batchSize: 1,
+        reportBatchItemFailures,
+        maxConcurrency: LEAST_CONCURRENCY,
+      }),
+    ]) {
+      this.function.addEventSource(source);
+    }
+  }
+
+  #permit({ queues, storage: { bucket }, records }: InferenceProps): void {
     this.function.addToRolePolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.unreadable.queueArn] }),
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.unreadable.queueArn] }),
     );
     permitClips(this.function, records);
     permitObjects(this.function, bucket, ['s3:GetObject', 's3:DeleteObject'], ['uploads', 'drops', 'results']);
@@ -61,12 +69,13 @@ export class Inference extends Construct {
   }
 }
 
-function environmentOf({ settings, queue, records: { table } }: InferenceProps): Record<string, string> {
+function environmentOf({ settings, queues, records: { table } }: InferenceProps): Record<string, string> {
   return {
     TABLE_NAME: table.tableName,
-    QUEUE_URL: queue.queue.queueUrl,
-    DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
-    UNREADABLE_QUEUE_URL: queue.unreadable.queueUrl,
+    UPLOAD_QUEUE_URL: queues.uploads.queueUrl,
+    DROP_QUEUE_URL: queues.drops.queueUrl,
+    DEAD_LETTER_QUEUE_URL: queues.deadLetters.queueUrl,
+    UNREADABLE_QUEUE_URL: queues.unreadable.queueUrl,
     MODEL_DIR: '/var/task/model',
     INFER_THREADS: String(Math.max(1, Math.round(settings.inferMemoryMb / MEMORY_MB_OF_A_PROCESSOR))),
     AUGMENT: String(settings.augment),

@@ -22,15 +22,19 @@ export function deadLetterQueue(scope: Construct, id: string, props: QueueProps 
   return queue;
 }
 
-/** The recordings to be recognised, those that the queue gave up, and what nobody can read. */
-export class WorkQueue extends Construct {
-  readonly queue: Queue;
+/**
+ * The recordings to be recognised, those that a queue gave up, and what nobody can read. Who uploads a recording waits for
+ * it, and does not stand behind a hundred thousand dropped ones: these have a queue of their own.
+ */
+export class WorkQueues extends Construct {
+  readonly uploads: Queue;
+  readonly drops: Queue;
   /** `infer` takes these too, to say of each that it was given up. */
   readonly deadLetters: Queue;
   /** For a person to look at. */
   readonly unreadable: Queue;
-  /** What lets S3 in: it must be there before a bucket names the queue. */
-  readonly admission: IDependable;
+  /** What lets S3 in: it must be there before a bucket names the queues. */
+  readonly admissions: readonly IDependable[];
 
   constructor(scope: Construct, id: string, props: { settings: Settings }) {
     super(scope, id);
@@ -38,25 +42,29 @@ export class WorkQueue extends Construct {
     const visibilityTimeout = Duration.seconds(visibilityTimeoutSeconds(inferTimeoutSeconds));
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', { visibilityTimeout });
     this.unreadable = deadLetterQueue(this, 'Unreadable');
-    this.queue = new Queue(this, 'Queue', {
-      ...PROTECTED,
-      visibilityTimeout,
-      deadLetterQueue: {
-        queue: this.deadLetters,
-        maxReceiveCount: maxReceives(inferTimeoutSeconds, audioRetentionDays),
-      },
-    });
-    const { policyDependable } = this.queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('s3.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [this.queue.queueArn],
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-          ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' },
-        },
-      }),
-    );
-    this.admission = policyDependable ?? this.queue;
+    const givenUp = {
+      queue: this.deadLetters,
+      maxReceiveCount: maxReceives(inferTimeoutSeconds, audioRetentionDays),
+    };
+    const ofWork: QueueProps = { ...PROTECTED, visibilityTimeout, deadLetterQueue: givenUp };
+    // Named when there was no other. Another name would be another queue, and what waits in this one would be lost.
+    this.uploads = new Queue(this, 'Queue', ofWork);
+    this.drops = new Queue(this, 'Drops', ofWork);
+    this.admissions = [this.uploads, this.drops].map(admitS3);
   }
+}
+
+function admitS3(queue: Queue): IDependable {
+  const { policyDependable } = queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('s3.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' },
+      },
+    }),
+  );
+  return policyDependable ?? queue;
 }

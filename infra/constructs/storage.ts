@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { KEY_PREFIXES } from '../../contract/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { WorkQueue } from './queue.ts';
+import type { WorkQueues } from './queue.ts';
 
 /** What becomes of data when the stack is deleted. */
 export function removalPolicyOf({ removalPolicy }: Settings): RemovalPolicy {
@@ -32,15 +32,15 @@ export function privateBucketProps(settings: Settings): BucketProps {
   };
 }
 
-/** The bucket of recordings and of the results of dropped ones. It tells the queue of each recording. */
+/** The bucket of recordings and of the results of dropped ones. It tells a queue of each recording. */
 export class Storage extends Construct {
   readonly bucket: Bucket;
   /** The address that signed forms name, so that the page may post to it: `https://<bucket>.s3.<region>.amazonaws.com`. */
   readonly origin: string;
 
-  constructor(scope: Construct, id: string, props: { settings: Settings; queue: WorkQueue }) {
+  constructor(scope: Construct, id: string, props: { settings: Settings; queues: WorkQueues }) {
     super(scope, id);
-    const { settings, queue } = props;
+    const { settings, queues } = props;
     this.bucket = new Bucket(this, 'Bucket', {
       ...privateBucketProps(settings),
       // A form is signed for one key, one size and 15 minutes; CORS protects nothing more.
@@ -60,7 +60,7 @@ export class Storage extends Construct {
       ],
     });
     this.origin = Fn.join('', ['https://', this.bucket.bucketName, '.s3.', Aws.REGION, '.', Aws.URL_SUFFIX]);
-    this.#notify(queue);
+    this.#notify(queues);
     acknowledge(this.bucket, {
       S1: 'Recordings live for a day; a log of each access would keep personal data longer than they do. CloudTrail data events can be switched on where an audit asks for them.',
     });
@@ -68,17 +68,17 @@ export class Storage extends Construct {
 
   /**
    * On the bucket itself: CDK's own way is a function that would set it after the deployment. S3 sends a test message
-   * when it is set, so that the queue has to admit S3 before, and cannot name the bucket in doing so.
+   * when it is set, so that the queues have to admit S3 before, and cannot name the bucket in doing so.
    */
-  #notify(queue: WorkQueue): void {
+  #notify({ uploads, drops, admissions }: WorkQueues): void {
     const bucket = this.bucket.node.defaultChild as CfnBucket;
     bucket.notificationConfiguration = {
-      queueConfigurations: [KEY_PREFIXES.uploads, KEY_PREFIXES.drops].map((prefix) => ({
+      queueConfigurations: Object.entries({ uploads, drops }).map(([kind, queue]) => ({
         event: 's3:ObjectCreated:*',
-        queue: queue.queue.queueArn,
-        filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
+        queue: queue.queueArn,
+        filter: { s3Key: { rules: [{ name: 'prefix', value: KEY_PREFIXES[kind as 'uploads' | 'drops'] }] } },
       })),
     };
-    this.bucket.node.addDependency(queue.admission);
+    this.bucket.node.addDependency(...admissions);
   }
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Settings, settingsSchema } from './schema.ts';
+import { LEAST_CONCURRENCY, type Settings, settingsSchema } from './schema.ts';
 
 /** Settings that do not fit. The message has a sentence for each problem, all of them at once. */
 export class SettingsError extends Error {
@@ -21,7 +21,9 @@ export class SettingsError extends Error {
  */
 export function parseSettings(given: Record<string, unknown>): Settings {
   const parsed = settingsSchema.safeParse(given);
-  const problems = parsed.success ? pairProblems(parsed.data) : describe(parsed.error.issues, given);
+  const problems = parsed.success
+    ? [...pairProblems(parsed.data), ...shareProblems(parsed.data)]
+    : describe(parsed.error.issues, given);
   if (problems.length > 0 || !parsed.success) throw new SettingsError(problems);
   return parsed.data;
 }
@@ -49,4 +51,13 @@ function pairProblems({ domainName, certificateArn }: Settings): string[] {
   if ((domainName === undefined) === (certificateArn === undefined)) return [];
   const [given, missing] = domainName ? ['domainName', 'certificateArn'] : ['certificateArn', 'domainName'];
   return [`The setting ${given}: expected together with ${missing}; got it alone. Set both or neither.`];
+}
+
+/** What is left for dropped files is one queue's. */
+function shareProblems({ maxConcurrency, uploadConcurrency }: Settings): string[] {
+  const most = maxConcurrency - LEAST_CONCURRENCY;
+  if (uploadConcurrency <= most) return [];
+  return [
+    `The setting uploadConcurrency: expected at most ${most}, so that maxConcurrency (${maxConcurrency}) leaves ${LEAST_CONCURRENCY} for dropped files; got ${uploadConcurrency}. Lower it, or raise maxConcurrency.`,
+  ];
 }

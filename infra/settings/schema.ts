@@ -23,6 +23,9 @@ const LOG_RETENTION_DAYS = [
 /** Of one whole processor (AWS Lambda Developer Guide, "Configure Lambda function memory"). */
 export const MEMORY_MB_OF_A_PROCESSOR = 1769;
 
+/** How many of a queue's batches run at once at least, as Lambda has it (AWS Lambda API Reference, ScalingConfig). */
+export const LEAST_CONCURRENCY = 2;
+
 const wholeNumber = (least: number, most: number, preset: number) =>
   z.int().min(least).max(most).default(preset).describe(`a whole number from ${least} to ${most}`);
 const flag = () => z.boolean().default(false).describe('true or false');
@@ -48,7 +51,9 @@ export const settingsSchema = z.strictObject({
   /** The longest that one batch of recordings may take. */
   inferTimeoutSeconds: wholeNumber(INFER_TIMEOUT_SECONDS.least, 900, INFER_TIMEOUT_SECONDS.preset),
   /** How many run at once at most; an account that is new has 10 for all its functions. */
-  maxConcurrency: wholeNumber(2, 1000, 5),
+  maxConcurrency: wholeNumber(2 * LEAST_CONCURRENCY, 1000, 5),
+  /** Of these, how many take uploads, for which people wait; the others take dropped files. */
+  uploadConcurrency: wholeNumber(LEAST_CONCURRENCY, 1000 - LEAST_CONCURRENCY, 3),
   /** Messages handed out at once. */
   batchSize: wholeNumber(1, 2, 1),
   /** Average over augmented variants: some accuracy for several times the work. */

@@ -7,12 +7,12 @@ import {
   tableDefinition,
   visibilityTimeoutSeconds,
 } from '../../functions/records/index.ts';
-import { DurableQueue, startQueueApi } from '../../standins/queue/index.ts';
+import { DurableQueues, type RunningQueueApi, startQueueApi, UNREADABLE_NAME } from '../../standins/queue/index.ts';
 import { type Lifecycle, startS3 } from '../../standins/s3/index.ts';
 import { startTable } from '../../standins/table/index.ts';
 import { type Addresses, findAddresses } from './addresses.ts';
 import { type DataPaths, openDataDirectory } from './dataDirectory.ts';
-import { applyEnvironment, isolateFromUser } from './environment.ts';
+import { applyEnvironment, type FunctionEnvironment, isolateFromUser } from './environment.ts';
 import { sweepHourly } from './hourlySweep.ts';
 import { lockDataDirectory } from './lock.ts';
 import type { LocalOptions } from './options.ts';
@@ -22,7 +22,7 @@ import { loadCredentials, type StoredCredentials } from './secrets.ts';
 export interface Backends {
   paths: DataPaths;
   addresses: Addresses;
-  queue: DurableQueue;
+  queues: DurableQueues;
   s3Endpoint: string;
   /** The functions' environment; set in this process already. */
   environment: Record<string, string>;
@@ -30,6 +30,8 @@ export interface Backends {
 
 /** What clients of the bucket must sign for. */
 export const REGION = 'us-east-1';
+/** The queues; what people sent comes first. */
+const QUEUE_NAMES = { uploads: 'ser-local', drops: 'ser-local-drops', deadLetters: 'ser-local-dead-letters' };
 const TABLE_NAME = 'ser-local';
 /** The one bucket. */
 export const BUCKET_NAME = 'ser-local';
@@ -53,7 +55,7 @@ interface Common {
 }
 
 /**
- * Opens the data directory and starts queue, bucket and table over it.
+ * Opens the data directory and starts queues, bucket and table over it.
  *
  * @param options of the command line
  * @param closers gets what must be called, last first, to stop what was started, also after a failure
@@ -69,17 +71,17 @@ export async function startBackends(
   closers.push(await lockDataDirectory(options.dataDirectory));
   const [credentials, addresses] = await Promise.all([loadCredentials(paths.credentials), findAddresses(options.host)]);
   const common = { region: REGION, credentials, onFault };
-  const queue = await openQueue(paths.queue);
-  const s3 = await startBucket(common, paths.s3, { ...addresses, port: options.port }, queue);
+  const queues = await openQueues(paths.queue);
+  const s3 = await startBucket(common, paths.s3, { ...addresses, port: options.port }, queues);
   closers.push(s3.close);
   // It may name a recording: it goes when the recording's result would.
-  const expireUnreadable = () => queue.expireUnreadable(Date.now() - RESULT_RETENTION_DAYS * DAY_MS);
+  const expireUnreadable = () => queues.expireUnreadable(Date.now() - RESULT_RETENTION_DAYS * DAY_MS);
   closers.push(sweepHourly([s3.expire, expireUnreadable], onFault));
   const s3Endpoint = `http://${addresses.publicHost}:${s3.port}`;
   const definition = tableDefinition(TABLE_NAME);
   const table = await startTable({ ...common, directory: paths.table, definition, ttlAttribute: TTL_ATTRIBUTE });
   closers.push(table.close);
-  const queueApi = await startQueueApi({ ...common, queue });
+  const queueApi = await startQueueApi({ ...common, queues });
   closers.push(queueApi.close);
   const environment = applyEnvironment({
     tableName: TABLE_NAME,
@@ -90,16 +92,16 @@ export async function startBackends(
     s3Endpoint,
     tableEndpoint: table.endpoint,
     queueEndpoint: queueApi.endpoint,
-    queueUrls: queueApi.urls,
+    queueUrls: queueUrls(queueApi),
   });
-  return { paths, addresses, queue, s3Endpoint, environment };
+  return { paths, addresses, queues, s3Endpoint, environment };
 }
 
-function openQueue(directory: string): Promise<DurableQueue> {
-  return DurableQueue.open({
+function openQueues(directory: string): Promise<DurableQueues> {
+  return DurableQueues.open({
     directory,
-    name: 'ser-local',
-    deadLetterName: 'ser-local-dead-letters',
+    names: [QUEUE_NAMES.uploads, QUEUE_NAMES.drops],
+    deadLetterName: QUEUE_NAMES.deadLetters,
     region: REGION,
     visibilityTimeoutSeconds: visibilityTimeoutSeconds(FUNCTION_TIMEOUT_SECONDS),
     maxReceives: maxReceives(FUNCTION_TIMEOUT_SECONDS, AUDIO_RETENTION_DAYS),
@@ -107,12 +109,22 @@ function openQueue(directory: string): Promise<DurableQueue> {
   });
 }
 
+function queueUrls({ urlOf }: RunningQueueApi): FunctionEnvironment['queueUrls'] {
+  const { uploads, drops, deadLetters } = QUEUE_NAMES;
+  return {
+    uploads: urlOf(uploads),
+    drops: urlOf(drops),
+    deadLetters: urlOf(deadLetters),
+    unreadable: urlOf(UNREADABLE_NAME),
+  };
+}
+
 /** @param place `port` of the page: the bucket's is the next one */
 function startBucket(
   common: Common,
   directory: string,
   { listenHost, port }: Pick<Addresses, 'listenHost'> & { port: number },
-  queue: DurableQueue,
+  queues: DurableQueues,
 ): ReturnType<typeof startS3> {
   return startS3({
     ...common,
@@ -123,6 +135,9 @@ function startBucket(
     lifecycle: LIFECYCLE,
     maxFormBytes: LIMITS.maxBytes,
     notifyPrefixes: [KEY_PREFIXES.uploads, KEY_PREFIXES.drops],
-    notify: async (event) => void (await queue.send(JSON.stringify(event))),
+    notify: async (event, prefix) => {
+      const name = prefix === KEY_PREFIXES.drops ? QUEUE_NAMES.drops : QUEUE_NAMES.uploads;
+      await queues.send(name, JSON.stringify(event));
+    },
   });
 }

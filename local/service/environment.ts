@@ -10,7 +10,7 @@ export interface FunctionEnvironment {
   s3Endpoint: string;
   tableEndpoint: string;
   queueEndpoint: string;
-  queueUrls: { work: string; deadLetters: string; unreadable: string };
+  queueUrls: { uploads: string; drops: string; deadLetters: string; unreadable: string };
 }
 
 /** Keeps the SDK from profiles and metadata services: the files lead nowhere. */
@@ -56,7 +56,8 @@ export function applyEnvironment(environment: FunctionEnvironment): Record<strin
     AWS_ENDPOINT_URL_S3: environment.s3Endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: environment.tableEndpoint,
     AWS_ENDPOINT_URL_SQS: environment.queueEndpoint,
-    QUEUE_URL: environment.queueUrls.work,
+    UPLOAD_QUEUE_URL: environment.queueUrls.uploads,
+    DROP_QUEUE_URL: environment.queueUrls.drops,
     DEAD_LETTER_QUEUE_URL: environment.queueUrls.deadLetters,
     UNREADABLE_QUEUE_URL: environment.queueUrls.unreadable,
   };

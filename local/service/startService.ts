@@ -60,7 +60,7 @@ async function startParts(
   const { log } = parts;
   const onFault = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const backends = await startBackends(options, closers, onFault);
-  const { paths, queue, addresses, s3Endpoint } = backends;
+  const { paths, queues, addresses, s3Endpoint } = backends;
   const apiKey = options.requireKey ? await loadApiKey(paths.apiKey) : undefined;
   const { handler } = await parts.loadApi();
   const gateway = await startGateway({
@@ -79,8 +79,8 @@ async function startParts(
     bucketName: BUCKET_NAME,
     credentialsPath: paths.credentials,
     apiKey,
-    unreadable: await queue.countUnreadable(),
-    unreadableDirectory: queue.unreadableDirectory,
+    unreadable: await queues.countUnreadable(),
+    unreadableDirectory: queues.unreadableDirectory,
     ready: workers.ready,
   };
 }
@@ -89,11 +89,11 @@ async function startParts(
 function startRecognition(
   { workers: count, modelDirectory }: LocalOptions,
   { workerScript, log, onWorkerLine }: ServiceParts,
-  { queue, environment }: Backends,
+  { queues, environment }: Backends,
 ): RunningWorkers {
   const timeoutSeconds = FUNCTION_TIMEOUT_SECONDS;
   const outputs = { onFault: log, onLine: onWorkerLine };
-  const workers = startWorkers({ queue, script: workerScript, environment, count, timeoutSeconds, ...outputs });
+  const workers = startWorkers({ queue: queues, script: workerScript, environment, count, timeoutSeconds, ...outputs });
   const ready = workers.ready.catch((cause: unknown) => {
     const message = `Recognition cannot start with the model in ${modelDirectory}: ${(cause as Error).message}`;
     throw new StartError(message, { cause });

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
-import type { DurableQueue } from '../../standins/queue/index.ts';
+import type { DurableQueues } from '../../standins/queue/index.ts';
 import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
 /** How recognition is run. */
 export interface WorkersOptions {
-  queue: Pick<DurableQueue, 'receive' | 'settle' | 'release'>;
+  queue: Pick<DurableQueues, 'receive' | 'settle' | 'release'>;
   /** The worker processes' module. */
   script: URL;
   /** All that they see as their environment. */

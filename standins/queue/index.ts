@@ -1,3 +1,3 @@
 export { failedMessageIds } from './batchResponse.ts';
-export { DurableQueue } from './durableQueue.ts';
-export { type RunningQueueApi, startQueueApi } from './startQueueApi.ts';
+export { DurableQueues } from './durableQueues.ts';
+export { type RunningQueueApi, startQueueApi, UNREADABLE_NAME } from './startQueueApi.ts';

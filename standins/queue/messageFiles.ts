@@ -5,7 +5,7 @@ import { writeFileDurably } from '../files/index.ts';
 import type { StoredMessage } from './storedMessage.ts';
 
 /**
- * The messages of a queue on disk: a file each in `messages/`, moved to `dead/` when they are given up; and in
+ * The messages of queues on disk: a file each in `messages/`, moved to `dead/` when they are given up; and in
  * `unreadable/` what is only for people.
  */
 export class MessageFiles {
@@ -21,7 +21,10 @@ export class MessageFiles {
   }
 
   /** Opens the folders and reads the messages in them, removing what a killed process left half-written. */
-  static async open(directory: string): Promise<{ files: MessageFiles; messages: Map<string, StoredMessage> }> {
+  static async open(
+    directory: string,
+    names: readonly [string, ...string[]],
+  ): Promise<{ files: MessageFiles; messages: Map<string, StoredMessage> }> {
     const files = new MessageFiles(directory);
     const folders = [files.#live, files.#dead, files.unreadableDirectory];
     await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
@@ -30,7 +33,7 @@ export class MessageFiles {
       const folder = isDead ? files.#dead : files.#live;
       for (const name of await readdir(folder)) {
         const message = await files.#read(join(folder, name), isDead);
-        if (message) messages.set(message.messageId, message);
+        if (message) messages.set(message.messageId, ofQueue(message, names));
       }
     }
     return { files, messages };
@@ -84,6 +87,11 @@ export class MessageFiles {
   #path({ messageId, isDead }: StoredMessage): string {
     return join(isDead ? this.#dead : this.#live, `${messageId}.json`);
   }
+}
+
+/** Files of before name no queue: there was one. */
+function ofQueue(message: StoredMessage, names: readonly [string, ...string[]]): StoredMessage {
+  return names.includes(message.queueName) ? message : { ...message, queueName: names[0] };
 }
 
 /** A message of an earlier process: the consumer that had it ended with that process. */

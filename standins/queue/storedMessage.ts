@@ -4,6 +4,8 @@ import type { SQSRecord } from 'aws-lambda';
 /** A message as it lies on disk; that it is dead, its folder says. */
 export interface StoredMessage {
   messageId: string;
+  /** The queue that it was sent to. */
+  queueName: string;
   body: string;
   sentAtEpochMs: number;
   firstReceivedAtEpochMs: number | undefined;

@@ -24,7 +24,7 @@ export interface S3Options {
   /** Which new objects are told of. */
   notifyPrefixes: readonly string[];
   /** Takes the notification of each; its writer is answered once this has resolved. */
-  notify: (event: S3Event) => Promise<void>;
+  notify: (event: S3Event, prefix: string) => Promise<void>;
   /** Told of the store's own faults. */
   onFault: (error: unknown) => void;
   /** The clock, in milliseconds since 1970. */
@@ -56,8 +56,9 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     multipart: new MultipartStore(join(options.directory, 'multipart')),
     nowMs,
     onCreated: async (eventName, object) => {
-      if (!options.notifyPrefixes.some((prefix) => object.key.startsWith(prefix))) return;
-      await options.notify(objectCreatedEvent(eventName, object, options, sequencer()));
+      const prefix = options.notifyPrefixes.find((start) => object.key.startsWith(start));
+      if (prefix === undefined) return;
+      await options.notify(objectCreatedEvent(eventName, object, options, sequencer()), prefix);
     },
   };
   const server = createS3Server(context, options.onFault);

@@ -15,7 +15,8 @@ export interface Deployment {
   template: Template;
   bucket: string;
   table: string;
-  queueUrl: string;
+  /** Of uploads and of drops, by the kind of clip. */
+  queueUrls: Record<'upload' | 'drop', string>;
   deadLetterQueueUrl: string;
   unreadableQueueUrl: string;
   /** The functions' environments, resolved by CloudFormation. */
@@ -43,7 +44,7 @@ export async function deploy(moto: Moto, synthesized: Synthesized): Promise<Depl
     template,
     bucket: outputs.AudioBucketName,
     table: outputs.TableName,
-    queueUrl: outputs.QueueUrl,
+    queueUrls: { upload: outputs.QueueUrl, drop: outputs.DropQueueUrl },
     deadLetterQueueUrl: outputs.DeadLetterQueueUrl,
     unreadableQueueUrl: outputs.UnreadableQueueUrl,
     environments: Object.fromEntries(

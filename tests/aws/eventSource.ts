@@ -18,18 +18,18 @@ const PAUSE_MS = 50;
 const RETRY_SECONDS = 1;
 
 /**
- * A queue in SQS as Lambda's event source mapping reads it: what the function did not fail is deleted, what it failed
+ * Queues in SQS as Lambda's event source mappings read them, one after the other: what the function did not fail is deleted, what it failed
  * comes again, and the queue itself counts the receives and moves dead letters.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export class EventSource {
   readonly #sqs: SQSClient;
-  readonly #queueUrl: string;
+  readonly #queueUrls: readonly string[];
 
-  constructor(sqs: SQSClient, queueUrl: string) {
+  constructor(sqs: SQSClient, ...queueUrls: string[]) {
     this.#sqs = sqs;
-    this.#queueUrl = queueUrl;
+    this.#queueUrls = queueUrls;
   }
 
   /** @returns the next message, or undefined once the signal has ended the wait */
@@ -42,24 +42,28 @@ export class EventSource {
     return undefined;
   }
 
-  /** @returns up to so many messages that are there now */
+  /** @returns up to so many messages of one queue that are there now */
   async receiveBatch(batchSize: number): Promise<SQSRecord[]> {
-    const { Messages = [] } = await this.#sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.#queueUrl,
-        MaxNumberOfMessages: batchSize,
-        MessageSystemAttributeNames: ['All'],
-      }),
-    );
-    return Messages.map((message) => toRecord(message, this.#queueUrl));
+    for (const QueueUrl of this.#queueUrls) {
+      const { Messages = [] } = await this.#sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: batchSize,
+          MessageSystemAttributeNames: ['All'],
+        }),
+      );
+      if (Messages.length > 0) return Messages.map((message) => toRecord(message, QueueUrl));
+    }
+    return [];
   }
 
   /** Does with a batch what its answer asks for. */
   async settle(records: SQSRecord[], response: SQSBatchResponse | undefined): Promise<void> {
     const ids = records.map(({ messageId }) => messageId);
     const failed = failedMessageIds(ids, response);
-    for (const { messageId, receiptHandle: ReceiptHandle } of records) {
-      const message = { QueueUrl: this.#queueUrl, ReceiptHandle };
+    for (const { messageId, receiptHandle: ReceiptHandle, eventSourceARN } of records) {
+      const QueueUrl = this.#queueUrls.find((url) => url.split('/').at(-1) === eventSourceARN.split(':').at(-1));
+      const message = { QueueUrl, ReceiptHandle };
       await (failed.has(messageId)
         ? this.#sqs.send(new ChangeMessageVisibilityCommand({ ...message, VisibilityTimeout: RETRY_SECONDS }))
         : this.#sqs.send(new DeleteMessageCommand(message)));

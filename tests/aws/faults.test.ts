@@ -45,7 +45,9 @@ describeAws('faults', () => {
     (await service.api('acme')({ method: 'GET', path: `/v1/clips/${clipId}` })).body as Clip;
 
   it("S3's test message is acknowledged; one that nobody can read is set aside, as it was", async () => {
-    expect(await countMessages(service.sqs, service.deployment.queueUrl)).toBeGreaterThan(0);
+    for (const queueUrl of Object.values(service.deployment.queueUrls)) {
+      expect(await countMessages(service.sqs, queueUrl)).toBeGreaterThan(0);
+    }
     await send(service, 'no JSON {');
     await drop(service, 'drops/acme/b/after.flac', bytes);
     await infer();
@@ -55,20 +57,20 @@ describeAws('faults', () => {
   });
 
   it('of a batch only the message that failed comes again', async () => {
-    await drop(service, 'drops/acme/batch/good.flac', bytes);
+    const good = await upload(service.api('acme'), clip);
     const held = await upload(service.api('acme'), clip);
     const lease = { tenant: 'acme', clipId: held, leaseId: randomUUID() };
     await records().claimUpload(lease, { leaseMs: 60_000, messageId: 'another' });
-    const { Properties } = findResource(service.deployment.template, 'AWS::Lambda::EventSourceMapping', readsQueue);
+    const { Properties } = findResource(service.deployment.template, 'AWS::Lambda::EventSourceMapping', readsUploads);
     expect(Properties).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
-    const source = new EventSource(service.sqs, service.deployment.queueUrl);
+    const source = new EventSource(service.sqs, service.deployment.queueUrls.upload);
     const batch = await source.receiveBatch(10);
     expect(batch).toHaveLength(2);
     const { batchItemFailures } = await service.invokeInfer({ Records: batch });
     expect(batchItemFailures.map(({ itemIdentifier }) => bodyOf(batch, itemIdentifier))).toEqual([
       expect.stringContaining(held),
     ]);
-    expect(await resultOf('results/acme/batch/good.flac.json')).toMatchObject({ status: 'done' });
+    expect(await show(good)).toMatchObject({ status: 'done' });
     await records().release(lease);
     await source.settle(batch, { batchItemFailures });
     await infer();
@@ -79,7 +81,7 @@ describeAws('faults', () => {
     await drop(service, key, bytes);
     const uploaded = await upload(service.api('acme'), clip);
     const workers = await service.startInfer(NO_BUCKET);
-    const { table, bucket: bucketName, queueUrl } = service.deployment;
+    const { table, bucket: bucketName, queueUrls } = service.deployment;
     const everyRecord = async () => (await service.dynamodb.send(new ScanCommand({ TableName: table }))).Items ?? [];
     const tried = async () => (await everyRecord()).filter(({ tries }) => Number(tries?.N) >= MAX_TRIES).length;
     await expect.poll(tried, { timeout: 60_000 }).toBe(2);
@@ -91,9 +93,9 @@ describeAws('faults', () => {
     expect(await resultOf('results/acme/outage/dropped.flac.json')).toMatchObject({ status: 'failed', error });
 
     const clients = { table: service.dynamodb, sqs: service.sqs };
-    expect(await sendAgain(clients, { tableName: table, bucketName, queueUrl })).toBe(2);
+    expect(await sendAgain(clients, { tableName: table, bucketName, queueUrls })).toBe(2);
     await infer();
-    expect(await sendAgain(clients, { tableName: table, bucketName, queueUrl })).toBe(0);
+    expect(await sendAgain(clients, { tableName: table, bucketName, queueUrls })).toBe(0);
 
     const dropped = await resultOf('results/acme/outage/dropped.flac.json');
     expect(dropped).toMatchObject({ status: 'done' });
@@ -108,7 +110,7 @@ describeAws('faults', () => {
 
   it('of the queue itself: a dead letter says in record and result that its clip was given up', async () => {
     await drop(service, 'drops/acme/dead/dropped.flac', bytes);
-    const [body] = await takeMessages(service.sqs, service.deployment.queueUrl);
+    const [body] = await takeMessages(service.sqs, service.deployment.queueUrls.drop);
     await service.sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: body }));
     const source = new EventSource(service.sqs, deadLetterQueueUrl);
     const batch = await source.receiveBatch(1);
@@ -123,7 +125,7 @@ describeAws('faults', () => {
   it('of a worker that died with a clip in its hands: another one has it when the lease is over', async () => {
     const key = 'drops/acme/death/take.flac';
     await drop(service, key, bytes);
-    const [body] = await takeMessages(service.sqs, service.deployment.queueUrl);
+    const [body] = await takeMessages(service.sqs, service.deployment.queueUrls.drop);
     const { clip: held, drop: dropped } = toTask(writtenObjects(body)[0])!;
     const attempt = { leaseMs: 2500, messageId: 'another' };
     expect(await records().claimDrop(dropped!.record, randomUUID(), attempt)).toEqual({ outcome: 'claimed' });
@@ -146,7 +148,7 @@ describeAws('faults', () => {
   });
 });
 
-function readsQueue({ Properties }: Resource): boolean {
+function readsUploads({ Properties }: Resource): boolean {
   return JSON.stringify(Properties?.EventSourceArn).includes('"WorkQueue');
 }
 

@@ -41,7 +41,7 @@ export interface Service {
   environmentOf: (name: FunctionName) => Record<string, string>;
   /** The API as a caller with a key of that tenant sees it. */
   api: (tenant: string) => (call: ApiCall) => Promise<ApiAnswer>;
-  /** Starts `infer` on the queue, as the event source mapping would. @param changes to its environment */
+  /** Starts `infer` on the queues, as the event source mappings would. @param changes to its environment */
   startInfer: (changes?: Record<string, string>) => Promise<RunningWorkers>;
   /** Calls `infer` once. */
   invokeInfer: (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -81,7 +81,7 @@ export async function startService(settings: Record<string, unknown> = {}): Prom
     gates,
     environmentOf,
     api: (tenant) => apiWithKey(handler, newApiKey(tenant)),
-    ...inferFunction(new EventSource(clients.sqs, deployment.queueUrl), environmentOf('infer')),
+    ...inferFunction(new EventSource(clients.sqs, ...Object.values(deployment.queueUrls)), environmentOf('infer')),
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
       for (const gate of Object.values(gates)) await gate.close();

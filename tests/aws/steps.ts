@@ -45,9 +45,9 @@ export async function readObject({ s3, deployment }: Service, key: string): Prom
   }
 }
 
-/** Sends a message to the queue of recordings. */
+/** Sends a message to the queue of drops. */
 export async function send({ sqs, deployment }: Service, body: string): Promise<void> {
-  await sqs.send(new SendMessageCommand({ QueueUrl: deployment.queueUrl, MessageBody: body }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: deployment.queueUrls.drop, MessageBody: body }));
 }
 
 /** How many messages a queue holds, those that are being worked on included. */
@@ -75,7 +75,9 @@ export async function takeMessages(sqs: SQSClient, QueueUrl: string): Promise<st
   }
 }
 
-/** Waits until the queue of recordings is empty. */
+/** Waits until the queues of recordings are empty. */
 export async function drained(service: Service): Promise<void> {
-  while ((await countMessages(service.sqs, service.deployment.queueUrl)) > 0) await sleep(50);
+  for (const queueUrl of Object.values(service.deployment.queueUrls)) {
+    while ((await countMessages(service.sqs, queueUrl)) > 0) await sleep(50);
+  }
 }

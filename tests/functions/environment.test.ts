@@ -3,7 +3,7 @@ import { readEnvironment as readInfer } from '../../functions/infer/environment.
 import { readEnvironment as readPresign } from '../../functions/presign/environment.ts';
 import { readEnvironment as readWebhook } from '../../functions/webhook/environment.ts';
 
-const QUEUES = { QUEUE_URL: 'q', DEAD_LETTER_QUEUE_URL: 'd', UNREADABLE_QUEUE_URL: 'u' };
+const QUEUES = { UPLOAD_QUEUE_URL: 'q', DROP_QUEUE_URL: 'b', DEAD_LETTER_QUEUE_URL: 'd', UNREADABLE_QUEUE_URL: 'u' };
 const COMMON = { TABLE_NAME: 't', BUCKET_NAME: 'b', MODEL_DIR: '/m', ...QUEUES };
 
 describe.each([
@@ -27,7 +27,7 @@ describe.each([
 });
 
 it.each(Object.keys(QUEUES))('infer names the queue that it is not told of: %s', (name) => {
-  expect(readInfer(COMMON).queueUrls).toEqual({ work: 'q', deadLetters: 'd', unreadable: 'u' });
+  expect(readInfer(COMMON).queueUrls).toEqual({ uploads: 'q', drops: 'b', deadLetters: 'd', unreadable: 'u' });
   expect(() => readInfer({ ...COMMON, [name]: undefined })).toThrow(name);
 });
 

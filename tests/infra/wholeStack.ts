@@ -69,6 +69,7 @@ describe('the stack', () => {
   const OUTPUTS = [
     ...['PageUrl', 'ApiUrl', 'AudioBucketName', 'PageBucketName', 'DistributionId', 'TableName', 'QueueUrl'],
     ...[
+      'DropQueueUrl',
       'DeadLetterQueueUrl',
       'UnreadableQueueUrl',
       'ApiId',
@@ -91,6 +92,7 @@ describe('the stack', () => {
     ['DistributionId', 'AWS::CloudFront::Distribution', 'Site'],
     ['TableName', 'AWS::DynamoDB::Table', 'Records'],
     ['QueueUrl', 'AWS::SQS::Queue', 'WorkQueue'],
+    ['DropQueueUrl', 'AWS::SQS::Queue', 'WorkDrops'],
     ['DeadLetterQueueUrl', 'AWS::SQS::Queue', 'WorkDeadLetters'],
     ['UnreadableQueueUrl', 'AWS::SQS::Queue', 'WorkUnreadable'],
     ['ApiId', 'AWS::ApiGateway::RestApi', 'Api'],

@@ -37,6 +37,7 @@ export function createCardBody(name: string, onPlay: (positionSeconds: number) =
 export function statusText(state: WorkingState): string {
   if (state.kind === 'uploading') return STATUS.uploading(formatWholePercent(state.share));
   if (state.kind === 'reconnecting') return STATUS.reconnecting(Math.ceil(state.delaySeconds));
+  if (state.kind === 'queued') return STATUS.queued(state.clipsAhead);
   return STATUS[state.kind];
 }
 

@@ -84,7 +84,7 @@ async function run({ source, services, stored, signal, show }: Run): Promise<voi
   }
   const clipId = stored.clipId();
   if (clipId === undefined) throw new Failure('not-found');
-  show({ kind: 'queued' });
+  show({ kind: 'queued', clipsAhead: undefined });
   const onUpdate = (clip: Clip): void => show(stateOf(clip));
   const clip = await pollClip(clipId, { ...patience, getClip: services.api.getClip, onUpdate });
   if (clip.status === 'failed') stored.markFailed();

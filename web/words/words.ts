@@ -41,7 +41,8 @@ export const STATUS = {
   reading: 'Reading the file',
   converting: 'Converting in your browser',
   uploading: (percent: string) => `Uploading, ${percent}`,
-  queued: 'Sent; waiting for the recogniser',
+  queued: (clipsAhead: number | undefined) =>
+    `Sent; waiting for the recogniser${clipsAhead ? `, recordings before it: about ${clipsAhead}` : ''}`,
   processing: 'Listening',
   reconnecting: (seconds: number) => `No answer. Trying again in ${seconds} s`,
 } as const;

@@ -16,7 +16,7 @@ const program = addTargetOptions(
   const sent = await sendAgain(clients, {
     tableName: stack.output('TableName'),
     bucketName: stack.output('AudioBucketName'),
-    queueUrl: stack.output('QueueUrl'),
+    queueUrls: { upload: stack.output('QueueUrl'), drop: stack.output('DropQueueUrl') },
   });
   console.log(sent === 0 ? 'Nothing was given up.' : `Sent to be tried again: ${sent}.`);
 });

@@ -1,7 +1,7 @@
-import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { audioOfClipSchema, GIVEN_UP, notificationOf } from '../../../functions/records/index.ts';
+import { type AudioOfClip, audioOfClipSchema, GIVEN_UP, notificationOf } from '../../../functions/records/index.ts';
 import { CommandError } from '../shared/index.ts';
 
 /** Where the records are, and what is sent where. */
@@ -9,12 +9,13 @@ export interface SendAgainOptions {
   tableName: string;
   /** Where the audio lies. */
   bucketName: string;
-  queueUrl: string;
+  queueUrls: Record<AudioOfClip['source'], string>;
 }
 
 /** How many messages one call takes (Amazon SQS API Reference, SendMessageBatch). */
 const BATCH_SIZE = 10;
 
+const SOURCES = ['upload', 'drop'] as const;
 const IS_GIVEN_UP = {
   FilterExpression: 'sk = :clip AND #status = :failed AND #error.#code = :givenUp',
   ExpressionAttributeNames: { '#status': 'status', '#error': 'error', '#code': 'code' },
@@ -22,7 +23,7 @@ const IS_GIVEN_UP = {
 };
 
 /**
- * Tells the queue anew of every clip that the service has given up, as its record says; all else in the table is passed
+ * Tells the clip's queue anew of every clip that the service has given up, as its record says; all else in the table is passed
  * over. Twice is as good as once: whoever comes second finds the clip in work, or done.
  *
  * @returns how many clips
@@ -30,20 +31,19 @@ const IS_GIVEN_UP = {
  */
 export async function sendAgain(
   { table, sqs }: { table: DynamoDBClient; sqs: SQSClient },
-  { tableName, bucketName, queueUrl }: SendAgainOptions,
+  { tableName, bucketName, queueUrls }: SendAgainOptions,
 ): Promise<number> {
   let sent = 0;
   for await (const { Items = [] } of paginateScan({ client: table }, { TableName: tableName, ...IS_GIVEN_UP })) {
-    const bodies = Items.map((item) => bodyOf(item, bucketName));
-    for (let from = 0; from < bodies.length; from += BATCH_SIZE) {
-      sent += await send(sqs, queueUrl, bodies.slice(from, from + BATCH_SIZE), sent);
+    const clips = Items.map((item) => audioOfClipSchema.parse(unmarshall(item)));
+    for (const source of SOURCES) {
+      const bodies = clips.filter((clip) => clip.source === source).map((clip) => notificationOf(clip, bucketName));
+      for (let from = 0; from < bodies.length; from += BATCH_SIZE) {
+        sent += await send(sqs, queueUrls[source], bodies.slice(from, from + BATCH_SIZE), sent);
+      }
     }
   }
   return sent;
-}
-
-function bodyOf(item: Record<string, AttributeValue>, bucketName: string): string {
-  return notificationOf(audioOfClipSchema.parse(unmarshall(item)), bucketName);
 }
 
 async function send(sqs: SQSClient, QueueUrl: string, bodies: readonly string[], before: number): Promise<number> {

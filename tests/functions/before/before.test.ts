@@ -89,7 +89,7 @@ describe('what the version before has left', () => {
   });
 
   it('and nobody was to come for any more is shown as failed, and its dead letter says so', async () => {
-    const shown = toClip(itemOf('upload-held-last'), nowMs, false);
+    const shown = toClip(itemOf('upload-held-last'), { nowMs, isUploaded: false, includeEmbedding: false });
     expect(shown).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });
     expect(await run(event('upload-held-last'), { isDeadLetter: true })).toMatchObject({ status: 'failed' });
     expect(await now('upload-held-last')).toMatchObject({ status: 'failed', error: { code: 'processing-failed' } });

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { eraseObject } from '../../../functions/bucket/objects.ts';
+import { eraseObject, findWrittenAt } from '../../../functions/bucket/objects.ts';
 import { refusal } from '../../support/fakeBucket.ts';
 
 const OBJECT = { bucket: 'b', key: 'drops/a', eTag: 'e1' };
@@ -61,5 +61,26 @@ describe('eraseObject', () => {
     const { s3, asked } = answering(403);
     await expect(eraseObject(s3, OBJECT)).rejects.toThrow();
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('findWrittenAt', () => {
+  const place = { bucket: 'b', key: 'uploads/a' };
+  const bucketThat = (send: () => Promise<unknown>) => ({ send }) as unknown as S3Client;
+
+  it('tells when an object was written, or that there is none', async () => {
+    const there = bucketThat(async () => ({ LastModified: new Date(1_000_000) }));
+    expect(await findWrittenAt(there, place)).toBe(1_000_000);
+    expect(
+      await findWrittenAt(
+        bucketThat(() => Promise.reject(refusal('NotFound', 404))),
+        place,
+      ),
+    ).toBeUndefined();
+  });
+
+  it('does not take a refusal for absence', async () => {
+    const refusing = bucketThat(() => Promise.reject(refusal('Forbidden', 403)));
+    await expect(findWrittenAt(refusing, place)).rejects.toMatchObject({ name: 'Forbidden' });
   });
 });

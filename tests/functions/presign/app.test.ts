@@ -4,7 +4,7 @@ import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClipResponseSchema, errorBodySchema, LIMITS } from '../../../contract/index.ts';
+import { clipSchema, createClipResponseSchema, errorBodySchema, LIMITS } from '../../../contract/index.ts';
 import { createApp } from '../../../functions/presign/app.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
 import { ClipStore, derivedClipId, IdempotencyKeys } from '../../../functions/records/index.ts';
@@ -33,6 +33,11 @@ let erased: string[];
 let logged: string[];
 let loggedExtras: unknown[];
 let counted: string[];
+/** When each clip's audio came, by its key; and how often that was asked. */
+let arrived: Map<string, number>;
+let looksForAudio: number;
+/** How many uploads wait, where that is known. */
+let waiting: number | undefined;
 let call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
 
 beforeAll(async () => {
@@ -43,10 +48,17 @@ beforeEach(() => {
   nowMs = Date.now();
   erased = [];
   clips = new ClipStore(table.client, table.tableName, { nowMs: () => nowMs });
+  waiting = undefined;
+  arrived = new Map();
+  looksForAudio = 0;
   const s3 = new S3Client({ region: 'eu-west-1', credentials: { accessKeyId: 'id', secretAccessKey: 'secret' } });
   const uploads = new Uploads(s3, 'the-bucket');
   uploads.erase = async ({ objectKey }) => {
     erased.push(objectKey);
+  };
+  uploads.arrivedAt = async ({ objectKey }) => {
+    looksForAudio++;
+    return arrived.get(objectKey);
   };
   logged = [];
   loggedExtras = [];
@@ -64,7 +76,8 @@ beforeEach(() => {
     },
   };
   const keys = new IdempotencyKeys(table.client, table.tableName, () => nowMs);
-  const app = createApp({ clips, keys, uploads, modelCard: MODEL_CARD, nowMs: () => nowMs, logger, metrics });
+  const stores = { clips, keys, uploads, queueLength: { read: async () => waiting } };
+  const app = createApp({ ...stores, modelCard: MODEL_CARD, nowMs: () => nowMs, logger, metrics });
   call = async (method, path, body, headers = {}) =>
     app.request(
       path,
@@ -85,6 +98,11 @@ async function create(): Promise<string> {
 
 async function createBy(headers: Record<string, string>): Promise<string> {
   return createClipResponseSchema.parse(await (await call('POST', '/v1/clips', CLIP, headers)).json()).clipId;
+}
+
+/** Its audio comes. */
+function upload(clipId: string): void {
+  arrived.set(`uploads/ann/${clipId}`, nowMs);
 }
 
 async function finish(clipId: string): Promise<void> {
@@ -287,6 +305,7 @@ describe('GET /v1/clips/{clipId}', () => {
 
   it('waits for the result, and answers with the first look that sees it', async () => {
     const clipId = await create();
+    upload(clipId);
     const get = clips.get.bind(clips);
     let looks = 0;
     clips.get = async (...of) => {
@@ -301,11 +320,12 @@ describe('GET /v1/clips/{clipId}', () => {
     const tooLong = new Promise((resolve) => setTimeout(resolve, 10_000, 'still waiting'));
     const answer = await Promise.race([waiting, tooLong]);
     expect(answer).toMatchObject({ status: 'done', recognition: { emotion: 'happy' } });
-    expect(looks).toBe(4);
+    expect([looks, looksForAudio]).toEqual([4, 1]);
   });
 
   it('answers with what there is when the time that was asked for is over', async () => {
     const clipId = await create();
+    upload(clipId);
     const get = clips.get.bind(clips);
     const looksAtMs: number[] = [];
     const startMs = nowMs;
@@ -315,8 +335,42 @@ describe('GET /v1/clips/{clipId}', () => {
       return get(...of);
     };
     const answer = await (await call('GET', `/v1/clips/${clipId}?waitSeconds=1`)).json();
-    expect(answer).toMatchObject({ status: 'awaiting-upload' });
+    expect(answer).toMatchObject({ status: 'queued' });
     expect(looksAtMs).toEqual([0, 400, 800]);
+  });
+
+  it('does not wait for audio that has not come', async () => {
+    const clipId = await create();
+    const waiting = call('GET', `/v1/clips/${clipId}?waitSeconds=20`);
+    const tooLong = new Promise<Response>((_, reject) => setTimeout(reject, 5_000, new Error('still waiting')));
+    const response = await Promise.race([waiting, tooLong]);
+    expect(await response.json()).toMatchObject({ status: 'awaiting-upload' });
+    expect(response.headers.get('retry-after')).toBe('1');
+  });
+
+  it('says of one whose audio is there that it is queued, hours after its form expired, and keeps the record as it was', async () => {
+    const clipId = await create();
+    upload(clipId);
+    const before = await clips.get('ann', clipId);
+    nowMs += 20 * 3_600_000;
+    const response = await call('GET', `/v1/clips/${clipId}`);
+    const clip = clipSchema.parse(await response.json());
+    expect(clip).toMatchObject({ status: 'queued' });
+    expect([clip.error, clip.clipsAhead, response.headers.get('retry-after')]).toEqual([undefined, undefined, '1']);
+    expect(await clips.get('ann', clipId)).toEqual(before);
+  });
+
+  it.each([
+    [40, 39],
+    [1, 0],
+    [0, 0],
+  ])('says how many wait before it, where %d wait: %d', async (length, clipsAhead) => {
+    const clipId = await create();
+    upload(clipId);
+    waiting = length;
+    expect(await (await call('GET', `/v1/clips/${clipId}`)).json()).toMatchObject({ status: 'queued', clipsAhead });
+    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'one' }, ATTEMPT);
+    expect(await (await call('GET', `/v1/clips/${clipId}`)).json()).not.toHaveProperty('clipsAhead');
   });
 
   it('gives the embedding on request alone', async () => {

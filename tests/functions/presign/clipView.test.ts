@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clipSchema, UPLOAD_EXPIRY_SECONDS } from '../../../contract/index.ts';
-import { toClip } from '../../../functions/presign/clipView.ts';
+import { toClip, type ViewOptions } from '../../../functions/presign/clipView.ts';
 import type { ClipItem } from '../../../functions/records/index.ts';
 import { SAMPLE_EMBEDDING, SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 
@@ -25,8 +25,8 @@ const item = (changes: Partial<ClipItem> = {}): ClipItem => ({
   expiresAtEpochSeconds: MADE_MS / 1000 + 86_400,
   ...changes,
 });
-const show = (changes: Partial<ClipItem>, nowMs = MADE_MS, includeEmbedding = false) =>
-  clipSchema.strict().parse(toClip(item(changes), nowMs, includeEmbedding));
+const show = (changes: Partial<ClipItem>, nowMs = MADE_MS, options: Partial<ViewOptions> = {}) =>
+  clipSchema.strict().parse(toClip(item(changes), { nowMs, isUploaded: false, includeEmbedding: false, ...options }));
 
 describe('a clip as the API shows it', () => {
   it('has its times in ISO 8601, and no more than what is known', () => {
@@ -51,8 +51,13 @@ describe('a clip as the API shows it', () => {
     const embedding = new Uint8Array(Float32Array.from(SAMPLE_EMBEDDING).buffer);
     const done = { status: 'done', recognition: SAMPLE_RECOGNITION, embedding } as const;
     expect(show(done).recognition).toEqual(SAMPLE_RECOGNITION);
-    expect(show(done, MADE_MS, true).recognition).toEqual({ ...SAMPLE_RECOGNITION, embedding: [...SAMPLE_EMBEDDING] });
-    expect(show({ ...done, embedding: undefined }, MADE_MS, true).recognition).toEqual(SAMPLE_RECOGNITION);
+    expect(show(done, MADE_MS, { includeEmbedding: true }).recognition).toEqual({
+      ...SAMPLE_RECOGNITION,
+      embedding: [...SAMPLE_EMBEDDING],
+    });
+    expect(show({ ...done, embedding: undefined }, MADE_MS, { includeEmbedding: true }).recognition).toEqual(
+      SAMPLE_RECOGNITION,
+    );
   });
 
   it('has failed with the reason that is stored', () => {
@@ -76,6 +81,20 @@ describe('an upload that never came', () => {
 
   it('is not one that has no deadline', () => {
     expect(show({ uploadExpiresAtEpochMs: undefined }, endMs + 2 * HOUR_MS).status).toBe('awaiting-upload');
+  });
+});
+
+describe('an upload that came and waits', () => {
+  it('is queued, however long ago its form expired', () => {
+    for (const hours of [0, 2, 20]) {
+      const shown = show({}, MADE_MS + hours * HOUR_MS, { isUploaded: true });
+      expect(shown.status).toBe('queued');
+      expect(shown).not.toHaveProperty('error');
+    }
+  });
+
+  it.each(['processing', 'done'] as const)('is not one that is %s', (status) => {
+    expect(show({ status }, MADE_MS, { isUploaded: true }).status).toBe(status);
   });
 });
 

@@ -25,7 +25,7 @@ const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
 
 /** No message fails here, and none is set aside. */
-const QUEUE_VARIABLES = ['QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'UNREADABLE_QUEUE_URL'];
+const QUEUE_VARIABLES = ['UPLOAD_QUEUE_URL', 'DROP_QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'UNREADABLE_QUEUE_URL'];
 
 /** Starts the repository's own stand-ins for S3 and DynamoDB. */
 export async function startBackends(): Promise<Backends> {

@@ -11,9 +11,15 @@ const dimensionIds = (name: string): string[] =>
 const idOf = (type: string, idStart: string): string => one(everything, type, idStart)[0];
 
 describe('the alarms', () => {
-  it('are ten at most: as many cost nothing', () => {
+  it('are ten at most, and watch ten metrics by default: as many cost nothing', () => {
     expect(alarms).toHaveLength(10);
-    expect(ofType(synthesize(), 'AWS::CloudWatch::Alarm')).toHaveLength(9);
+    const byDefault = ofType(synthesize(), 'AWS::CloudWatch::Alarm');
+    expect(byDefault).toHaveLength(9);
+    const watched = byDefault.map(
+      ([, { Properties }]) =>
+        items(Properties.Metrics ?? [{ MetricStat: {} }]).filter(({ MetricStat }) => MetricStat).length,
+    );
+    expect(watched.reduce((sum, count) => sum + count)).toBe(10);
   });
 
   it.each(alarms)(
@@ -54,9 +60,20 @@ describe('the alarms', () => {
     expect(alarm('ApiErrors').Dimensions).toEqual([{ Name: 'ApiName', Value: 'speech-emotion' }]);
   });
 
-  it('QueueAge goes off when a recording waited for an hour', () => {
-    expect(alarm('QueueAge')).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 3600 });
-    expect(dimensionIds('QueueAge')).toEqual([idOf('AWS::SQS::Queue', 'WorkQueue')]);
+  it('QueueAge goes off when a recording waited for an hour, in whichever queue', () => {
+    expect(alarm('QueueAge').Threshold).toBe(3600);
+    const metrics = items(alarm('QueueAge').Metrics);
+    const watched = metrics.flatMap(({ Id, MetricStat }) => (MetricStat ? [[Id, MetricStat] as const] : []));
+    const ages = watched.map(([id, { Metric, Period, Stat }]) => {
+      const [queueId] = items(Metric.Dimensions).map(({ Value }) => text(Value['Fn::GetAtt'][0]));
+      return [id, text(Metric.MetricName), queueId, Period, Stat];
+    });
+    const age = (id: string, idStart: string) => {
+      return [id, 'ApproximateAgeOfOldestMessage', idOf('AWS::SQS::Queue', idStart), 300, 'Maximum'];
+    };
+    expect(ages).toEqual([age('uploads', 'WorkQueue'), age('drops', 'WorkDrops')]);
+    const [sum, ...others] = metrics.filter(({ Expression }) => Expression !== undefined);
+    expect([sum.Expression, others]).toEqual(['MAX([FILL(uploads, 0), FILL(drops, 0)])', []]);
   });
 
   it('InferSlow and PresignSlow go off when the slowest hundredth takes 80 % of the time-out', () => {
@@ -73,7 +90,9 @@ describe('the alarms', () => {
   });
 
   it('look every five minutes, and go off at once; InferThrottles after a quarter of an hour', () => {
-    const terms = alarms.map(([, { Properties }]) => [Properties.Period, Properties.EvaluationPeriods]);
+    // QueueAge looks at two metrics.
+    const ofOne = alarms.filter(([, { Properties }]) => Properties.Metrics === undefined);
+    const terms = ofOne.map(([, { Properties }]) => [Properties.Period, Properties.EvaluationPeriods]);
     expect(terms.filter(([period]) => Number(period) !== 300)).toEqual([]);
     const patient = alarms.filter(([, { Properties }]) => Number(Properties.EvaluationPeriods) !== 1);
     expect(patient.map(([id]) => id)).toEqual([idOf('AWS::CloudWatch::Alarm', 'AlarmsInferThrottles')]);
@@ -81,9 +100,9 @@ describe('the alarms', () => {
   });
 
   it('take of counts the sum, and of queues the most that there was in the five minutes', () => {
-    const statistics = alarms.map(
-      ([, { Properties }]) => `${text(Properties.Namespace)} ${String(Properties.Statistic)}`,
-    );
+    const statistics = alarms
+      .filter(([, { Properties }]) => Properties.Metrics === undefined)
+      .map(([, { Properties }]) => `${text(Properties.Namespace)} ${String(Properties.Statistic)}`);
     expect([...new Set(statistics)].sort()).toEqual([
       'AWS/ApiGateway Sum',
       'AWS/Lambda Sum',

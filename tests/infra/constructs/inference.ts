@@ -9,7 +9,7 @@ import { readEnvironment as readWebhookEnvironment } from '../../../functions/we
 import { EVERYTHING, ofType, one, synthesize, text } from '../support/synthesized.ts';
 
 const infer = (settings = {}) => one(synthesize(settings), 'AWS::Lambda::Function', 'InferenceFunction')[1].Properties;
-/** Of the queue of recordings, or of its dead letters. */
+/** Of the queue of uploads, or of another. */
 const mapping = (settings = {}, queue = 'WorkQueue') => {
   const synthesized = synthesize(settings);
   const EventSourceArn = { 'Fn::GetAtt': [one(synthesized, 'AWS::SQS::Queue', queue)[0], 'Arn'] };
@@ -62,7 +62,8 @@ describe('infer', () => {
     const queue = (idStart: string) => ({ Ref: one(synthesize(), 'AWS::SQS::Queue', idStart)[0] });
     expect(infer().Environment.Variables).toEqual({
       TABLE_NAME: { Ref: tableId },
-      QUEUE_URL: queue('WorkQueue'),
+      UPLOAD_QUEUE_URL: queue('WorkQueue'),
+      DROP_QUEUE_URL: queue('WorkDrops'),
       DEAD_LETTER_QUEUE_URL: queue('WorkDeadLetters'),
       UNREADABLE_QUEUE_URL: queue('WorkUnreadable'),
       MODEL_DIR: '/var/task/model',
@@ -77,11 +78,13 @@ describe('infer', () => {
   });
 
   it('takes a message at a time, or two, and reports those that failed and no others', () => {
-    expect(mapping()).toMatchObject({
-      BatchSize: 1,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-    });
-    expect(mapping(EVERYTHING).BatchSize).toBe(2);
+    for (const queue of ['WorkQueue', 'WorkDrops']) {
+      expect(mapping({}, queue)).toMatchObject({
+        BatchSize: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      });
+      expect(mapping(EVERYTHING, queue).BatchSize).toBe(2);
+    }
   });
 
   it('takes the dead letters too, one by one, whatever the settings', () => {
@@ -94,9 +97,14 @@ describe('infer', () => {
     }
   });
 
-  it('is throttled by the queue: no more run at once than the setting says', () => {
-    expect(mapping().ScalingConfig).toEqual({ MaximumConcurrency: 5 });
-    expect(mapping({ maxConcurrency: 40 }).ScalingConfig).toEqual({ MaximumConcurrency: 40 });
+  it.each([
+    [{}, 3, 2],
+    [{ maxConcurrency: 40 }, 3, 37],
+    [{ maxConcurrency: 40, uploadConcurrency: 30 }, 30, 10],
+    [{ maxConcurrency: 4, uploadConcurrency: 2 }, 2, 2],
+  ])('is throttled by the queues: no drop takes the turn of an upload: %j', (settings, uploads, drops) => {
+    expect(mapping(settings).ScalingConfig).toEqual({ MaximumConcurrency: uploads });
+    expect(mapping(settings, 'WorkDrops').ScalingConfig).toEqual({ MaximumConcurrency: drops });
   });
 });
 

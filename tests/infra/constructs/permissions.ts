@@ -28,7 +28,8 @@ function named(resource: unknown): string {
   const names: [type: string, idStart: string, name: string][] = [
     ['AWS::S3::Bucket', 'StorageBucket', 'audio'],
     ['AWS::DynamoDB::Table', 'RecordsTable', 'table'],
-    ['AWS::SQS::Queue', 'WorkQueue', 'queue'],
+    ['AWS::SQS::Queue', 'WorkQueue', 'uploads'],
+    ['AWS::SQS::Queue', 'WorkDrops', 'drops'],
     ['AWS::SQS::Queue', 'WorkDeadLetters', 'deadLetters'],
     ['AWS::SQS::Queue', 'WorkUnreadable', 'unreadable'],
     ['AWS::SQS::Queue', 'EventsAnnouncerDeadLetters', 'announceDeadLetters'],
@@ -68,7 +69,7 @@ describe('the permissions', () => {
       'sqs:GetQueueAttributes',
       'sqs:GetQueueUrl',
       'sqs:ReceiveMessage',
-    ].flatMap((action) => [`${action} queue`, `${action} deadLetters`]);
+    ].flatMap((action) => ['uploads', 'drops', 'deadLetters'].map((queue) => `${action} ${queue}`));
     const objects = [...READ_AND_ERASE, 's3:PutObject audio/results/*', 's3:ListBucket audio'];
     const own = [...CLIPS, ...objects, ...fromQueue, 'sqs:SendMessage unreadable'];
     expect(readable('InferenceRole')).toEqual([...own, ...OWN_LOG_AND_TRACES].sort());

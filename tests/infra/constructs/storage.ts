@@ -70,23 +70,25 @@ describe('the bucket of recordings', () => {
     expect(days).toEqual([3, 3, 90, undefined]);
   });
 
-  it('tells the queue of recordings alone, never of results: no result can start another', () => {
-    const [queueId] = one(byDefault, 'AWS::SQS::Queue', 'WorkQueue');
-    const entry = (prefix: string) => ({
+  it('tells of uploads and drops, each its queue, never of results: no result can start another', () => {
+    const entry = (prefix: string, queue: string) => ({
       Event: 's3:ObjectCreated:*',
-      Queue: { 'Fn::GetAtt': [queueId, 'Arn'] },
+      Queue: { 'Fn::GetAtt': [one(byDefault, 'AWS::SQS::Queue', queue)[0], 'Arn'] },
       Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: prefix }] } },
     });
     expect(audio[1].Properties.NotificationConfiguration).toEqual({
-      QueueConfigurations: [entry('uploads/'), entry('drops/')],
+      QueueConfigurations: [entry('uploads/', 'WorkQueue'), entry('drops/', 'WorkDrops')],
     });
   });
 
-  it('is made after the policy that lets S3 into the queue: S3 tries it at once', () => {
-    const [policyId, policy] = one(byDefault, 'AWS::SQS::QueuePolicy', 'WorkQueuePolicy');
-    expect(audio[1].DependsOn).toContain(policyId);
-    expect(JSON.stringify(policy)).not.toContain(audio[0]);
-  });
+  it.each([['WorkQueuePolicy'], ['WorkDropsPolicy']])(
+    'is made after the policy that lets S3 into the queue: S3 tries it at once: %s',
+    (idStart) => {
+      const [policyId, policy] = one(byDefault, 'AWS::SQS::QueuePolicy', idStart);
+      expect(audio[1].DependsOn).toContain(policyId);
+      expect(JSON.stringify(policy)).not.toContain(audio[0]);
+    },
+  );
 
   it('takes forms posted by any page, or by those of the setting', () => {
     const origins = ['https://a.example.com', 'http://localhost:8080'];

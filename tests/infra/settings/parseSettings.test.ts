@@ -46,6 +46,7 @@ describe('settings', () => {
       inferMemoryMb: 1769,
       inferTimeoutSeconds: 180,
       maxConcurrency: 5,
+      uploadConcurrency: 3,
       batchSize: 1,
       augment: false,
       audioRetentionDays: 1,
@@ -67,7 +68,8 @@ describe('settings', () => {
     ['architecture', 'sparc', 64, 'x86_64 or arm64'],
     ['inferMemoryMb', 511, 10_241, 'from 512 to 10240'],
     ['inferTimeoutSeconds', 29, 901, 'from 30 to 900'],
-    ['maxConcurrency', 1, 1001, 'from 2 to 1000'],
+    ['maxConcurrency', 3, 1001, 'from 4 to 1000'],
+    ['uploadConcurrency', 1, 999, 'from 2 to 998'],
     ['batchSize', 0, 3, 'from 1 to 2'],
     ['augment', 'yes', 1, 'true or false'],
     ['audioRetentionDays', 0, 31, 'from 1 to 30'],
@@ -117,9 +119,19 @@ describe('settings', () => {
     ]);
   });
 
+  it('leave some at once for dropped files', () => {
+    expect(problemsOf({ uploadConcurrency: 4 })).toEqual([
+      'The setting uploadConcurrency: expected at most 3, so that maxConcurrency (5) leaves 2 for dropped files; got 4. Lower it, or raise maxConcurrency.',
+    ]);
+    expect(problemsOf({ maxConcurrency: 4 })).toHaveLength(1);
+    expect(parseSettings({ maxConcurrency: 6, uploadConcurrency: 4 })).toMatchObject({ uploadConcurrency: 4 });
+  });
+
   it('take the limits themselves', () => {
-    const least = { inferMemoryMb: 512, inferTimeoutSeconds: 30, maxConcurrency: 2, batchSize: 1, logRetentionDays: 1 };
-    const most = { inferMemoryMb: 10_240, inferTimeoutSeconds: 900, maxConcurrency: 1000, batchSize: 2 };
+    const fewest = { maxConcurrency: 4, uploadConcurrency: 2 };
+    const least = { inferMemoryMb: 512, inferTimeoutSeconds: 30, ...fewest, batchSize: 1, logRetentionDays: 1 };
+    const large = { maxConcurrency: 1000, uploadConcurrency: 998 };
+    const most = { inferMemoryMb: 10_240, inferTimeoutSeconds: 900, ...large, batchSize: 2 };
     expect(parseSettings(least)).toMatchObject(least);
     expect(parseSettings(most)).toMatchObject(most);
   });

@@ -19,7 +19,7 @@ const ENVIRONMENT = {
   s3Endpoint: 'http://127.0.0.1:1',
   tableEndpoint: 'http://127.0.0.1:2',
   queueEndpoint: 'http://127.0.0.1:3',
-  queueUrls: { work: 'w', deadLetters: 'd', unreadable: 'u' },
+  queueUrls: { uploads: 'w', drops: 'b', deadLetters: 'd', unreadable: 'u' },
 };
 
 it('gives the functions theirs, and keeps the AWS settings of the user away from them', () => {
@@ -43,7 +43,8 @@ it('gives the functions theirs, and keeps the AWS settings of the user away from
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
     AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:3',
-    QUEUE_URL: 'w',
+    UPLOAD_QUEUE_URL: 'w',
+    DROP_QUEUE_URL: 'b',
     DEAD_LETTER_QUEUE_URL: 'd',
     UNREADABLE_QUEUE_URL: 'u',
     ORT_DISABLE_TELEMETRY: '1',

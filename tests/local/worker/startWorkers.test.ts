@@ -5,12 +5,12 @@ import type { SQSRecord } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningWorkers, startWorkers, type WorkersOptions } from '../../../local/worker/index.ts';
-import { DurableQueue } from '../../../standins/queue/index.ts';
+import { DurableQueues } from '../../../standins/queue/index.ts';
 
 const script = new URL('../../output/fakeWorker.mjs', import.meta.url);
 
 let directory: string;
-let queue: DurableQueue;
+let queue: DurableQueues;
 let workers: RunningWorkers;
 let faults: string[];
 
@@ -26,9 +26,9 @@ beforeAll(() =>
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ser-workers-'));
   faults = [];
-  queue = await DurableQueue.open({
+  queue = await DurableQueues.open({
     directory,
-    name: 'q',
+    names: ['q'],
     deadLetterName: 'q-dead',
     region: 'r',
     visibilityTimeoutSeconds: 60,
@@ -53,14 +53,14 @@ function start(
 it('answers messages, several at a time, until the queue is empty', async () => {
   start({}, { count: 2 });
   await workers.ready;
-  for (let index = 0; index < 10; index++) await queue.send('ok');
+  for (let index = 0; index < 10; index++) await queue.send('q', 'ok');
   await expect.poll(() => queue.size).toBe(0);
   expect(faults).toEqual([]);
 });
 
 it('gives the workers their own environment and nothing of ours', async () => {
   start({ ONLY: 'this' });
-  await queue.send('environment:ONLY=this');
+  await queue.send('q', 'environment:ONLY=this');
   await expect.poll(() => queue.size).toBe(0);
   expect(await readdir(join(directory, 'dead'))).toEqual([]);
 });
@@ -77,8 +77,8 @@ it.each([
   async (_, body, reason) => {
     const deadLetters = join(directory, 'letters');
     start({ DEAD_LETTERS: deadLetters }, { timeoutSeconds: 0.3 });
-    await queue.send(body);
-    await queue.send('ok');
+    await queue.send('q', body);
+    await queue.send('q', 'ok');
     await expect.poll(() => queue.size, { timeout: 20_000 }).toBe(0);
     expect(await readFile(deadLetters, 'utf8')).toBe(body);
     expect(faults).toHaveLength(reason ? 3 : 0);
@@ -98,10 +98,10 @@ it('says why a worker that worked before cannot start, and tries until it can', 
   start({ BROKEN_IF_THERE: fault });
   await workers.ready;
   await writeFile(fault, '');
-  await queue.send('exit');
+  await queue.send('q', 'exit');
   await expect.poll(() => faults.filter((text) => text.includes('cannot load on purpose')).length).toBe(2);
   await rm(fault);
-  await queue.send('ok');
+  await queue.send('q', 'ok');
   await expect.poll(() => queue.size, { timeout: 20_000 }).toBe(0);
 });
 
@@ -174,14 +174,14 @@ describe('a queue that fails', () => {
 it('tells line by line what a worker prints, where somebody asks', async () => {
   const lines: string[] = [];
   start({}, { onLine: (line) => void lines.push(line) });
-  await queue.send('print');
+  await queue.send('q', 'print');
   await expect.poll(() => [...lines].sort()).toEqual(['one', 'three', 'two']);
 });
 
 it('finishes what is under way when it closes', async () => {
   start();
   await workers.ready;
-  await queue.send('slow');
+  await queue.send('q', 'slow');
   await expect.poll(() => isWaiting()).toBe(false);
   await workers.close(20);
   expect(queue.size).toBe(0);
@@ -190,7 +190,7 @@ it('finishes what is under way when it closes', async () => {
 it('gives back what does not finish in time', async () => {
   start();
   await workers.ready;
-  await queue.send('hang');
+  await queue.send('q', 'hang');
   await expect.poll(() => isWaiting()).toBe(false);
   await workers.close(0.05);
   const record = await queue.receive(AbortSignal.timeout(1000));

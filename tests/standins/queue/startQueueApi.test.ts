@@ -3,18 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
   ListQueuesCommand,
   SendMessageCommand,
   SQSClient,
   type SQSClientConfig,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DurableQueue, type RunningQueueApi, startQueueApi } from '../../../standins/queue/index.ts';
+import { DurableQueues, type RunningQueueApi, startQueueApi, UNREADABLE_NAME } from '../../../standins/queue/index.ts';
 
 const CREDENTIALS = { accessKeyId: 'id', secretAccessKey: 'secret' };
 const never = new AbortController().signal;
 let directory: string;
-let queue: DurableQueue;
+let queue: DurableQueues;
 let api: RunningQueueApi;
 let sqs: SQSClient;
 let nowMs: number;
@@ -34,9 +35,9 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ser-queue-api-'));
   nowMs = 1_000_000;
   faults = [];
-  queue = await DurableQueue.open({
+  queue = await DurableQueues.open({
     directory,
-    name: 'work',
+    names: ['work', 'bulk'],
     deadLetterName: 'work-dead',
     region: 'us-east-1',
     visibilityTimeoutSeconds: 60,
@@ -45,7 +46,7 @@ beforeEach(async () => {
     nowMs: () => nowMs,
   });
   const onFault = (error: unknown) => void faults.push(error);
-  api = await startQueueApi({ queue, region: 'us-east-1', credentials: CREDENTIALS, onFault });
+  api = await startQueueApi({ queues: queue, region: 'us-east-1', credentials: CREDENTIALS, onFault });
   sqs = clientOf();
 });
 afterEach(async () => {
@@ -55,20 +56,33 @@ afterEach(async () => {
 });
 
 it('takes a message, whole', async () => {
-  await sqs.send(new SendMessageCommand({ QueueUrl: api.urls.work, MessageBody: 'häh' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: api.urlOf('work'), MessageBody: 'häh' }));
   expect((await queue.receive(never))?.body).toBe('häh');
 });
 
+it('says how many messages of each queue wait, and not those that somebody has', async () => {
+  const waiting = async (name: string) => {
+    const question = { QueueUrl: api.urlOf(name), AttributeNames: ['ApproximateNumberOfMessages' as const] };
+    return (await sqs.send(new GetQueueAttributesCommand(question))).Attributes?.ApproximateNumberOfMessages;
+  };
+  for (const body of ['a', 'b', 'c']) await queue.send('work', body);
+  await sqs.send(new SendMessageCommand({ QueueUrl: api.urlOf('bulk'), MessageBody: 'd' }));
+  await queue.receive(never);
+  expect([await waiting('work'), await waiting('bulk')]).toEqual(['2', '1']);
+  nowMs += 60_000;
+  expect(await waiting('work')).toBe('3');
+});
+
 it('sets a message aside', async () => {
-  await sqs.send(new SendMessageCommand({ QueueUrl: api.urls.unreadable, MessageBody: '{' }));
+  await sqs.send(new SendMessageCommand({ QueueUrl: api.urlOf(UNREADABLE_NAME), MessageBody: '{' }));
   expect([queue.size, await queue.countUnreadable()]).toEqual([0, 1]);
 });
 
 it('hides a message for as long as its consumer asks, and no longer', async () => {
-  await queue.send('a');
+  await queue.send('work', 'a');
   const ReceiptHandle = (await queue.receive(never))!.receiptHandle;
   const giveBack = new ChangeMessageVisibilityCommand({
-    QueueUrl: api.urls.work,
+    QueueUrl: api.urlOf('work'),
     ReceiptHandle,
     VisibilityTimeout: 20,
   });
@@ -82,10 +96,10 @@ it('hides a message for as long as its consumer asks, and no longer', async () =
 
 it('refuses what it does not know, and whoever is not its own client', async () => {
   await expect(sqs.send(new ListQueuesCommand({}))).rejects.toThrow('has no AmazonSQS.ListQueues');
-  const dead = new SendMessageCommand({ QueueUrl: api.urls.deadLetters, MessageBody: 'a' });
+  const dead = new SendMessageCommand({ QueueUrl: api.urlOf('work-dead'), MessageBody: 'a' });
   await expect(sqs.send(dead)).rejects.toThrow('Nothing can be sent to');
   const stranger = clientOf({ credentials: { accessKeyId: 'id', secretAccessKey: 'other' } });
-  const message = new SendMessageCommand({ QueueUrl: api.urls.work, MessageBody: 'a' });
+  const message = new SendMessageCommand({ QueueUrl: api.urlOf('work'), MessageBody: 'a' });
   await expect(stranger.send(message)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
   const page = await fetch(api.endpoint, { method: 'POST', body: '{}', headers: { origin: 'https://example.com' } });
   expect(page.status).toBe(403);
@@ -95,7 +109,7 @@ it('refuses what it does not know, and whoever is not its own client', async () 
 
 it('tells of a disk that refuses', async () => {
   await rm(join(directory, 'messages'), { recursive: true });
-  const message = new SendMessageCommand({ QueueUrl: api.urls.work, MessageBody: 'a' });
+  const message = new SendMessageCommand({ QueueUrl: api.urlOf('work'), MessageBody: 'a' });
   await expect(sqs.send(message)).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
   expect(faults).toHaveLength(1);
   expect(await readdir(directory)).not.toContain('messages');

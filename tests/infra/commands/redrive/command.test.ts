@@ -6,8 +6,13 @@ import { EMPTY_ENVIRONMENT, runCommandFile } from '../support/runCommandFile.ts'
 
 // The command in a real process, against CloudFormation, DynamoDB and SQS over HTTP; what is sent of which record is
 // in sendAgain.test.ts.
-const OUTPUTS = { QueueUrl: 'https://sqs/1/work', TableName: 'records', AudioBucketName: 'audio' };
-const GIVEN_UP = { pk: { S: 'clip#a#1' }, objectKey: { S: 'uploads/a/1' }, sizeBytes: { N: '5' }, eTag: { S: 'e' } };
+const OUTPUTS = {
+  QueueUrl: 'https://sqs/1/work',
+  DropQueueUrl: 'https://sqs/1/drops',
+  TableName: 'records',
+  AudioBucketName: 'audio',
+};
+const GIVEN_UP = { source: { S: 'upload' }, objectKey: { S: 'uploads/a/1' }, sizeBytes: { N: '5' }, eTag: { S: 'e' } };
 
 let server: Server;
 let asked: [target: string, input: Record<string, unknown>][];

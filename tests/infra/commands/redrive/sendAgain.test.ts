@@ -27,7 +27,10 @@ beforeEach(() => {
 });
 
 const send = () =>
-  sendAgain({ table: table.client, sqs }, { tableName: table.tableName, bucketName: 'audio', queueUrl: 'work' });
+  sendAgain(
+    { table: table.client, sqs },
+    { tableName: table.tableName, bucketName: 'audio', queueUrls: { upload: 'uploads', drop: 'drops' } },
+  );
 const sent = () =>
   calls.flatMap(({ input }) => input.Entries.flatMap(({ MessageBody }) => writtenObjects(MessageBody)));
 
@@ -59,13 +62,28 @@ describe('sendAgain', () => {
     for (let index = 0; index < 23; index++) given.push(await drop(GIVEN_UP));
     expect(await send()).toBe(23);
     expect(calls.map(({ name, input }) => [name, input.QueueUrl, input.Entries.length])).toEqual([
-      ['SendMessageBatch', 'work', 10],
-      ['SendMessageBatch', 'work', 10],
-      ['SendMessageBatch', 'work', 3],
+      ['SendMessageBatch', 'drops', 10],
+      ['SendMessageBatch', 'drops', 10],
+      ['SendMessageBatch', 'drops', 3],
     ]);
     for (const { input } of calls) expect(new Set(input.Entries.map(({ Id }) => Id)).size).toBe(input.Entries.length);
     const byKey = (a: { key: string }, b: { key: string }) => a.key.localeCompare(b.key);
     expect(sent().sort(byKey)).toEqual(given.sort(byKey));
+  });
+
+  it('tells of an upload where uploads wait, before the drops', async () => {
+    const clipId = randomClipId();
+    const objectKey = `uploads/ann/${clipId}`;
+    await clips.create({ tenant: 'ann', clipId, objectKey, fileName: 'a.wav', sizeBytes: 7 });
+    const lease = { tenant: 'ann', clipId, leaseId: clipId };
+    await clips.claimUpload(lease, { leaseMs: 60_000, messageId: 'm' });
+    await clips.fail(lease, GIVEN_UP);
+    await drop(GIVEN_UP);
+    await send();
+    const told = calls.map(({ input }) => [input.QueueUrl, writtenObjects(input.Entries[0].MessageBody)[0].key]);
+    expect(told[0]).toEqual(['uploads', objectKey]);
+    expect(told.slice(1).map(([queueUrl]) => queueUrl)).toEqual(told.slice(1).map(() => 'drops'));
+    expect(told.length).toBeGreaterThan(1);
   });
 
   it('says so when the queue takes some only', async () => {

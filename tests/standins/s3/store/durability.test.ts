@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
-import { DurableQueue } from '../../../../standins/queue/index.ts';
+import { DurableQueues } from '../../../../standins/queue/index.ts';
 import { BUCKET, createClient, startStore } from '../support.ts';
 
 const OUTPUT = new URL('../../../output/', import.meta.url);
@@ -64,9 +64,9 @@ it('loses nothing that it acknowledged when it is killed, neither bytes nor even
     const { Body } = await store.client.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
     expect(await Body?.transformToString()).toBe(content);
   }
-  const queue = await DurableQueue.open({
+  const queue = await DurableQueues.open({
     directory: join(directory, 'queue'),
-    name: 'q',
+    names: ['q'],
     deadLetterName: 'q-dead',
     region: 'r',
     visibilityTimeoutSeconds: 60,

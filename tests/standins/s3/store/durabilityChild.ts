@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { DurableQueue } from '../../../../standins/queue/index.ts';
+import { DurableQueues } from '../../../../standins/queue/index.ts';
 import { startS3 } from '../../../../standins/s3/index.ts';
 import { BUCKET, CREDENTIALS, REGION } from '../support.ts';
 
 // The process that durability.test.ts kills: a store whose events go into a queue.
 const directory = process.argv[2];
-const queue = await DurableQueue.open({
+const queue = await DurableQueues.open({
   directory: join(directory, 'queue'),
-  name: 'q',
+  names: ['q'],
   deadLetterName: 'q-dead',
   region: REGION,
   visibilityTimeoutSeconds: 60,
@@ -26,7 +26,7 @@ const { port } = await startS3({
   notifyPrefixes: ['uploads/'],
   notify: async (event) => {
     const key = event.Records[0]?.s3.object.key;
-    await queue.send(decodeURIComponent(key.replaceAll('+', ' ')));
+    await queue.send('q', decodeURIComponent(key.replaceAll('+', ' ')));
   },
   onFault: (error) => console.error(error),
 });

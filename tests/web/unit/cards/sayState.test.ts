@@ -22,7 +22,7 @@ describe('what a screen reader hears of a clip', () => {
       { kind: 'converting' },
       { kind: 'uploading', share: 0.2, converted: true },
       { kind: 'uploading', share: 0.9, converted: true },
-      { kind: 'queued' },
+      { kind: 'queued', clipsAhead: undefined },
       { kind: 'processing', share: 0.2 },
       { kind: 'processing', share: 0.7 },
       { kind: 'done', recognition: recognition(false) },
@@ -47,8 +47,18 @@ describe('what a screen reader hears of a clip', () => {
     expect(said({ kind: 'reconnecting', delaySeconds: 1.2 })).toEqual(['a.wav: No answer. Trying again in 2 s.']);
   });
 
+  it('says roughly how many wait before it, and not again with each answer', () => {
+    const ahead = [120, 118, 0].map((clipsAhead) => ({ kind: 'queued', clipsAhead }) as const);
+    expect(said(...ahead)).toEqual(['a.wav: Sent; waiting for the recogniser, recordings before it: about 120.']);
+    expect(said(ahead[2])).toEqual(['a.wav: Sent; waiting for the recogniser.']);
+  });
+
   it('says a state again when another was between', () => {
-    const again = said({ kind: 'queued' }, { kind: 'reconnecting', delaySeconds: 1 }, { kind: 'queued' });
+    const again = said(
+      { kind: 'queued', clipsAhead: undefined },
+      { kind: 'reconnecting', delaySeconds: 1 },
+      { kind: 'queued', clipsAhead: undefined },
+    );
     expect(again).toHaveLength(3);
   });
 });

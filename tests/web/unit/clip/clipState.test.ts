@@ -11,6 +11,11 @@ describe('stateOf', () => {
     expect(stateOf(clip({ status: 'processing' }))).toEqual({ kind: 'processing', share: undefined });
   });
 
+  it('tells how many wait before it, where the service says it', () => {
+    expect(stateOf(clip({ status: 'queued', clipsAhead: 12 }))).toEqual({ kind: 'queued', clipsAhead: 12 });
+    expect(stateOf(clip({ status: 'queued' }))).toEqual({ kind: 'queued', clipsAhead: undefined });
+  });
+
   it('waits on for a state that it does not know', () => {
     expect(stateOf(clip({ status: 'awaiting-upload' }))).toEqual({ kind: 'queued' });
     expect(stateOf(clip({ status: 'resting' }))).toEqual({ kind: 'queued' });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DurableQueue, type QueueOptions } from '../../../standins/queue/durableQueue.ts';
+import { DurableQueues, type QueueOptions } from '../../../standins/queue/durableQueues.ts';
 
 const never = new AbortController().signal;
 const failure = (record: SQSRecord) => ({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
@@ -20,9 +20,9 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 const open = (at = directory, other: Partial<QueueOptions> = {}) =>
-  DurableQueue.open({
+  DurableQueues.open({
     directory: at,
-    name: 'work',
+    names: ['work'],
     deadLetterName: 'work-dead',
     region: 'us-east-1',
     visibilityTimeoutSeconds: 60,
@@ -33,11 +33,11 @@ const open = (at = directory, other: Partial<QueueOptions> = {}) =>
   });
 
 /** The message that is visible now, if any. */
-async function receiveNow(queue: DurableQueue): Promise<SQSRecord | undefined> {
+async function receiveNow(queue: DurableQueues): Promise<SQSRecord | undefined> {
   return queue.receive(AbortSignal.timeout(5));
 }
 
-async function mustReceive(queue: DurableQueue): Promise<SQSRecord> {
+async function mustReceive(queue: DurableQueues): Promise<SQSRecord> {
   const record = await queue.receive(never);
   if (!record) throw new Error('expected a message');
   return record;
@@ -46,7 +46,7 @@ async function mustReceive(queue: DurableQueue): Promise<SQSRecord> {
 describe('a message', () => {
   it('has the shape of an SQS event', async () => {
     const queue = await open();
-    const messageId = await queue.send('häh');
+    const messageId = await queue.send('work', 'häh');
     expect(await mustReceive(queue)).toEqual({
       messageId,
       receiptHandle: expect.stringMatching(/./),
@@ -68,14 +68,14 @@ describe('a message', () => {
   it('comes to a consumer that waits already', async () => {
     const queue = await open();
     const waiting = queue.receive(never);
-    await queue.send('late');
+    await queue.send('work', 'late');
     expect((await waiting)?.body).toBe('late');
   });
 
   it('goes to one of several consumers, oldest first', async () => {
     const queue = await open();
     for (const body of ['a', 'b', 'c']) {
-      await queue.send(body);
+      await queue.send('work', body);
       nowMs++;
     }
     const records = await Promise.all([mustReceive(queue), mustReceive(queue), mustReceive(queue)]);
@@ -86,7 +86,7 @@ describe('a message', () => {
   it('that is older goes first and does not hide the others, though the clock was set back meanwhile', async () => {
     const queue = await open();
     for (const body of ['younger', 'older']) {
-      await queue.send(body);
+      await queue.send('work', body);
       nowMs -= 10;
     }
     nowMs += 1000;
@@ -96,7 +96,7 @@ describe('a message', () => {
 
   it('is hidden until its visibility times out, and then the late consumer has no say', async () => {
     const queue = await open();
-    await queue.send('a');
+    await queue.send('work', 'a');
     nowMs += 5;
     const first = await mustReceive(queue);
     nowMs += 59_999;
@@ -118,8 +118,8 @@ describe('a message', () => {
 
   it('that failed comes again after its delay; the others of its batch do not', async () => {
     const queue = await open();
-    await queue.send('a');
-    await queue.send('b');
+    await queue.send('work', 'a');
+    await queue.send('work', 'b');
     const records = [await mustReceive(queue), await mustReceive(queue)];
     await queue.settle(records, failure(records[1]));
     expect(queue.size).toBe(1);
@@ -137,7 +137,7 @@ describe('a message', () => {
 
   it('that failed comes by itself when its delay is over', async () => {
     const queue = await open(directory, { nowMs: Date.now, retryDelaysSeconds: [0.05] });
-    await queue.send('a');
+    await queue.send('work', 'a');
     const record = await mustReceive(queue);
     await queue.settle([record], failure(record));
     expect((await mustReceive(queue)).body).toBe('a');
@@ -145,7 +145,7 @@ describe('a message', () => {
 
   it('that was given back is there at once, and the receive does not count', async () => {
     const queue = await open();
-    await queue.send('a');
+    await queue.send('work', 'a');
     const record = await mustReceive(queue);
     const waiting = mustReceive(queue);
     await queue.release([record]);
@@ -159,8 +159,8 @@ describe('a message', () => {
 
   it('is a dead letter after five receives, not before, and comes as one until it succeeds', async () => {
     let queue = await open();
-    await queue.send('poison');
-    await queue.send('good');
+    await queue.send('work', 'poison');
+    await queue.send('work', 'good');
     const came: string[] = [];
     for (let turn = 0; turn < 9; turn++) {
       const record = await receiveNow(queue);
@@ -190,7 +190,7 @@ describe('a message', () => {
 
   it('that its consumer gives back comes when that said, whatever is said of it afterwards', async () => {
     const queue = await open();
-    await queue.send('a');
+    await queue.send('work', 'a');
     const first = await mustReceive(queue);
     expect(await queue.giveBack('nonsense', 0)).toBe(false);
     expect(await queue.giveBack('', 0)).toBe(false);
@@ -215,10 +215,63 @@ describe('a message', () => {
   });
 });
 
+describe('two queues', () => {
+  const openBoth = () => open(directory, { names: ['people', 'bulk'] });
+  const told = ({ body, eventSourceARN }: SQSRecord) => [body, eventSourceARN.split(':').at(-1)];
+
+  it('are taken in their order, however much came to the second before', async () => {
+    const queues = await openBoth();
+    for (const body of ['b1', 'b2', 'b3']) {
+      await queues.send('bulk', body);
+      nowMs++;
+    }
+    expect(told(await mustReceive(queues))).toEqual(['b1', 'bulk']);
+    await queues.send('people', 'p1');
+    await queues.send('people', 'p2');
+    const order = [];
+    for (let i = 0; i < 4; i++) order.push((await mustReceive(queues)).body);
+    expect(order).toEqual(['p1', 'p2', 'b2', 'b3']);
+  });
+
+  it('do not wait for a message of the first that is hidden', async () => {
+    const queues = await openBoth();
+    await queues.send('people', 'p');
+    await mustReceive(queues);
+    await queues.send('bulk', 'b');
+    expect((await mustReceive(queues)).body).toBe('b');
+    nowMs += 60_000;
+    expect((await mustReceive(queues)).body).toBe('p');
+  });
+
+  it('are still two after a restart; and their dead letters have one name', async () => {
+    const before = await openBoth();
+    await before.send('bulk', 'b');
+    await before.send('people', 'p');
+    const queues = await openBoth();
+    expect(['people', 'bulk'].map((name) => queues.countVisible(name))).toEqual([1, 1]);
+    for (let receives = 0; receives < 5; receives++) {
+      const records = [await mustReceive(queues), await mustReceive(queues)];
+      expect(records.map(told)).toEqual([
+        ['p', 'people'],
+        ['b', 'bulk'],
+      ]);
+      await queues.settle(records, {
+        batchItemFailures: records.map((record) => failure(record).batchItemFailures[0]),
+      });
+      nowMs += 10_000;
+    }
+    const dead = [told(await mustReceive(queues)), told(await mustReceive(queues))];
+    expect(dead).toEqual([
+      ['p', 'work-dead'],
+      ['b', 'work-dead'],
+    ]);
+  });
+});
+
 describe('a restart', () => {
   it('hands out again what a consumer had, and still counts that receive', async () => {
     const first = await open();
-    await first.send('a');
+    await first.send('work', 'a');
     await mustReceive(first);
     const record = await mustReceive(await open());
     expect(record.attributes.ApproximateReceiveCount).toBe('2');
@@ -226,7 +279,7 @@ describe('a restart', () => {
 
   it('keeps the delay of a message that failed', async () => {
     const first = await open();
-    await first.send('a');
+    await first.send('work', 'a');
     const record = await mustReceive(first);
     await first.settle([record], failure(record));
     const second = await open();
@@ -286,7 +339,7 @@ describe('a disk that refuses', () => {
 
   it('does not hide a message that was not handed out', async () => {
     const queue = await open();
-    await queue.send('a');
+    await queue.send('work', 'a');
     await breakDisk();
     await expect(queue.receive(never)).rejects.toThrow('ENOENT');
     await mendDisk();
@@ -296,7 +349,7 @@ describe('a disk that refuses', () => {
 
   it('leaves the consumer its message when the failure cannot be noted', async () => {
     const queue = await open();
-    await queue.send('a');
+    await queue.send('work', 'a');
     const record = await mustReceive(queue);
     await breakDisk();
     await expect(queue.settle([record], failure(record))).rejects.toThrow('ENOENT');
@@ -308,7 +361,7 @@ describe('a disk that refuses', () => {
 
   it('does not lose a message that could not be buried', async () => {
     const queue = await open();
-    await queue.send('a');
+    await queue.send('work', 'a');
     for (let count = 0; count < 5; count++) {
       const record = await mustReceive(queue);
       await queue.settle([record], failure(record));
@@ -336,7 +389,7 @@ it('what nobody can read is kept for people, and goes when its time is over; mes
   ] as const) {
     await utimes(place(name), seconds, seconds);
   }
-  await queue.send('live');
+  await queue.send('work', 'live');
   expect(await queue.countUnreadable()).toBe(2);
   expect(await queue.expireUnreadable(1_000_001_000)).toBe(1);
   expect(await readdir(queue.unreadableDirectory)).toEqual(['new.json']);
@@ -358,7 +411,7 @@ describe('laws', () => {
           if (action === 'send') {
             const body = `m${sent.length}`;
             sent.push(body);
-            await queue.send(body);
+            await queue.send('work', body);
           } else if (action === 'restart') {
             queue = await open(place);
           } else if (action === 'wait') {

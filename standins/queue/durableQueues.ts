@@ -8,9 +8,9 @@ import { type StoredMessage, toSqsRecord } from './storedMessage.ts';
 export interface QueueOptions {
   /** Where messages and dead letters lie. */
   directory: string;
-  /** Last part of the queue's ARN. */
-  name: string;
-  /** Last part of the ARN of its dead-letter queue. */
+  /** Last parts of the queues' ARNs: what was sent to an earlier one is handed out first. */
+  names: readonly [string, ...string[]];
+  /** Last part of the ARN of their dead-letter queue. */
   deadLetterName: string;
   region: string;
   /** How long a received message is hidden from others. */
@@ -26,12 +26,12 @@ export interface QueueOptions {
 const MAX_TIMER_MS = 60_000;
 
 /**
- * A queue on disk with the semantics of SQS, and its dead-letter queue: at least once, in no promised order; received
- * messages are hidden until they are settled or their visibility times out; after {@link QueueOptions.maxReceives}
+ * Queues on disk with the semantics of SQS, and their dead-letter queue, all for the same consumers: at least once, in no
+ * promised order, but those of the first queue before those of the next; received messages are hidden until they are settled or their visibility times out; after {@link QueueOptions.maxReceives}
  * receives they become dead letters, which the same consumers get, until they succeed. A message is a file, so that
  * nothing is lost by a kill at any moment; what was in a consumer's hands then is handed out again.
  */
-export class DurableQueue {
+export class DurableQueues {
   readonly #options: QueueOptions;
   readonly #files: MessageFiles;
   readonly #messages: Map<string, StoredMessage>;
@@ -45,14 +45,14 @@ export class DurableQueue {
     this.#nowMs = options.nowMs ?? Date.now;
   }
 
-  /** Opens a queue with what an earlier process left in it. */
-  static async open(options: QueueOptions): Promise<DurableQueue> {
-    const { files, messages } = await MessageFiles.open(options.directory);
-    return new DurableQueue(options, files, messages);
+  /** Opens queues with what an earlier process left in them; what it sent to no queue of these is the first one's. */
+  static async open(options: QueueOptions): Promise<DurableQueues> {
+    const { files, messages } = await MessageFiles.open(options.directory, options.names);
+    return new DurableQueues(options, files, messages);
   }
 
-  get name(): string {
-    return this.#options.name;
+  get names(): readonly string[] {
+    return this.#options.names;
   }
 
   /** Where that is kept which is only for people. */
@@ -69,11 +69,20 @@ export class DurableQueue {
     return this.#messages.size;
   }
 
-  /** @returns the message's id, once the disk has it */
-  async send(body: string): Promise<string> {
+  /** How many messages of a queue could be handed out now. */
+  countVisible(queueName: string): number {
+    const nowMs = this.#nowMs();
+    const isVisible = (message: StoredMessage) => !message.isDead && message.visibleAtEpochMs <= nowMs;
+    return [...this.#messages.values()].filter((message) => message.queueName === queueName && isVisible(message))
+      .length;
+  }
+
+  /** @param queueName one of the names @returns the message's id, once the disk has it */
+  async send(queueName: string, body: string): Promise<string> {
     const nowMs = this.#nowMs();
     const message: StoredMessage = {
       messageId: randomUUID(),
+      queueName,
       body,
       sentAtEpochMs: nowMs,
       firstReceivedAtEpochMs: undefined,
@@ -167,16 +176,21 @@ export class DurableQueue {
     return this.#files.removeUnreadableBefore(beforeEpochMs);
   }
 
-  /** The message that is, or will be, visible first; among those that are, the oldest. */
+  /** The message that is, or will be, visible first; among those that are, the oldest of the first queue. */
   #nextVisible(): StoredMessage | undefined {
     const nowMs = this.#nowMs();
     let best: StoredMessage | undefined;
-    for (const message of this.#messages.values()) {
-      const order =
-        Math.max(message.visibleAtEpochMs, nowMs) - Math.max(best?.visibleAtEpochMs ?? Number.POSITIVE_INFINITY, nowMs);
-      if (!best || order < 0 || (order === 0 && message.sentAtEpochMs < best.sentAtEpochMs)) best = message;
-    }
+    for (const message of this.#messages.values()) if (!best || this.#comesFirst(message, best, nowMs)) best = message;
     return best;
+  }
+
+  #comesFirst(message: StoredMessage, other: StoredMessage, nowMs: number): boolean {
+    const rankOf = ({ queueName }: StoredMessage) => this.#options.names.indexOf(queueName);
+    const order =
+      Math.max(message.visibleAtEpochMs, nowMs) - Math.max(other.visibleAtEpochMs, nowMs) ||
+      rankOf(message) - rankOf(other) ||
+      message.sentAtEpochMs - other.sentAtEpochMs;
+    return order < 0;
   }
 
   async #handOut(message: StoredMessage): Promise<SQSRecord> {
@@ -190,8 +204,8 @@ export class DurableQueue {
     };
     // Counted on disk before anybody works on it, so that a message that kills the process is given up one day.
     await this.#update(handed);
-    const { name, deadLetterName, region } = this.#options;
-    const queueName = handed.isDead ? deadLetterName : name;
+    const { deadLetterName, region } = this.#options;
+    const queueName = handed.isDead ? deadLetterName : handed.queueName;
     return toSqsRecord(handed, { arn: `arn:aws:sqs:${region}:000000000000:${queueName}`, region });
   }
 
