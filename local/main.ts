@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ApiHandler } from '../standins/gateway/index.ts';
 import {
   banner,
+  explainStartFailure,
   HELP,
   type LocalOptions,
   OptionsError,
@@ -26,8 +27,11 @@ function findPackageRoot(): string {
   return directory;
 }
 
-async function reset({ dataDirectory }: LocalOptions): Promise<void> {
-  const erased = await resetDataDirectory(dataDirectory);
+async function reset(options: LocalOptions): Promise<void> {
+  const { dataDirectory } = options;
+  const erased = await resetDataDirectory(dataDirectory).catch((error: unknown) => {
+    throw explainStartFailure(error, options);
+  });
   console.log(`Erased from ${dataDirectory}: ${erased.length > 0 ? erased.join(', ') : 'nothing, it was empty'}.`);
 }
 

@@ -56,5 +56,16 @@ export function toHttpError(error: Error): HttpError {
     return new HttpError(415, 'unsupported-media-type', message);
   }
   if (error instanceof HTTPException) return new HttpError(400, 'invalid-request', error.message);
+  if (isOfStorage(error)) {
+    const message =
+      'The service cannot store or read anything at the moment: its storage is full, or does not answer. What was stored before is safe. Try again later.';
+    return new HttpError(503, 'service-unavailable', message);
+  }
   return new HttpError(500, 'internal', 'Something failed on our side; nothing was lost. Try again in a moment.');
+}
+
+/** What table and bucket answer when the fault is theirs, and the SDK's own tries were in vain. */
+function isOfStorage(error: Error): boolean {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  return ($metadata?.httpStatusCode ?? 0) >= 500;
 }

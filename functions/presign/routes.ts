@@ -17,6 +17,9 @@ const error = (description: string) => json(errorBodySchema, description);
 const clipPath = z.object({ clipId: clipIdSchema });
 const keyed = { security: [{ apiKey: [] }] };
 
+const UNAVAILABLE =
+  'The storage takes nothing or does not answer, or a newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.';
+
 /** A parameter's number where it is written as JSON writes one; `Number` would take '', ' 1' and '0x10' for numbers too. */
 function fromDecimal(text: unknown): unknown {
   return typeof text === 'string' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
@@ -47,9 +50,7 @@ export const createClipRoute = createRoute({
     409: error('The idempotency key was used for another file.'),
     413: error('The file is larger than the limit.'),
     415: error('The body is not JSON, or the content type is no audio.'),
-    503: error(
-      'A newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.',
-    ),
+    503: error(UNAVAILABLE),
   },
 });
 
@@ -78,9 +79,7 @@ export const getClipRoute = createRoute({
     400: error('The request does not fit.'),
     403: error('The key is missing or wrong.'),
     404: error('There is no such clip.'),
-    503: error(
-      'A newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.',
-    ),
+    503: error(UNAVAILABLE),
   },
 });
 
@@ -97,9 +96,7 @@ export const deleteClipRoute = createRoute({
     400: error('The request does not fit.'),
     403: error('The key is missing or wrong.'),
     404: error('There is no such clip.'),
-    503: error(
-      'A newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.',
-    ),
+    503: error(UNAVAILABLE),
   },
 });
 

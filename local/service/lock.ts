@@ -22,10 +22,17 @@ export async function lockDataDirectory(directory: string): Promise<() => void> 
   await rm(path, { force: true });
   try {
     await writeFile(path, JSON.stringify(mine), { flag: 'wx' });
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw inUse(directory, (await readLock(path))?.pid);
   }
-  return () => rmSync(path, { force: true });
+  return () => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // On a disk that can only be read it stays, and is taken over by the next start.
+    }
+  };
 }
 
 function inUse(directory: string, pid: number | undefined): StartError {

@@ -1,3 +1,4 @@
+import { DiskFault } from '../../standins/files/index.ts';
 import { type ApiHandler, startGateway } from '../../standins/gateway/index.ts';
 import { type RunningWorkers, startWorkers } from '../worker/index.ts';
 import { type Backends, BUCKET_NAME, FUNCTION_TIMEOUT_SECONDS, startBackends } from './backends.ts';
@@ -58,7 +59,7 @@ async function startParts(
   closers: (() => unknown)[],
 ): Promise<Omit<RunningService, 'close'>> {
   const { log } = parts;
-  const onFault = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const onFault = (error: unknown) => log(faultLine(error));
   const backends = await startBackends(options, closers, onFault);
   const { paths, queues, addresses, s3Endpoint } = backends;
   const apiKey = options.requireKey ? await loadApiKey(paths.apiKey) : undefined;
@@ -83,6 +84,12 @@ async function startParts(
     unreadableDirectory: queues.unreadableDirectory,
     ready: workers.ready,
   };
+}
+
+/** Of a disk that refuses, where in the code that was says nothing. */
+function faultLine(error: unknown): string {
+  if (error instanceof DiskFault) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** @returns the workers; `ready` rejects in words for the user */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { DurableQueues } from '../../standins/queue/index.ts';
 import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
@@ -106,7 +106,7 @@ async function runWorker(shared: Shared, onHandled: () => void): Promise<void> {
   try {
     const pause = AbortSignal.any([shared.stop, worker.ended]);
     while (!pause.aborted) {
-      const record = await shared.queue.receive(pause);
+      const record = await receive(shared, pause);
       if (!record) continue;
       await work(shared, worker, record, shared.giveUp);
       onHandled();
@@ -114,6 +114,22 @@ async function runWorker(shared: Shared, onHandled: () => void): Promise<void> {
   } finally {
     await worker.terminate();
   }
+}
+
+/** While the disk refuses that a message is taken, its worker waits: it is no worker's fault. */
+async function receive(
+  { queue, onFault, restartDelayMs = doublingDelayMs }: Shared,
+  pause: AbortSignal,
+): Promise<SQSRecord | undefined> {
+  for (let failures = 1; !pause.aborted; failures++) {
+    try {
+      return await queue.receive(pause);
+    } catch (error) {
+      onFault(`No message can be taken from the queue; it is tried again: ${(error as Error).message}`);
+      await sleep(restartDelayMs(failures), undefined, { signal: pause }).catch(() => undefined);
+    }
+  }
+  return undefined;
 }
 
 async function work(
@@ -126,15 +142,26 @@ async function work(
   giveUp.addEventListener('abort', onGiveUp);
   try {
     if (giveUp.aborted) onGiveUp();
-    await queue.settle([record], await worker.run({ Records: [record] }, timeoutSeconds));
+    const response = await answer(worker, record, { timeoutSeconds, giveUp, onFault });
+    await (response === 'given-up' ? queue.release([record]) : queue.settle([record], response));
   } catch (error) {
-    if (giveUp.aborted) {
-      await queue.release([record]);
-    } else {
-      onFault(`Message ${record.messageId} failed: ${(error as Error).message}`);
-      await queue.settle([record], { batchItemFailures: [{ itemIdentifier: record.messageId }] });
-    }
+    // The disk: the message comes again at the end of its visibility time-out, and what is done is not done twice.
+    onFault(`What came of message ${record.messageId} cannot be kept: ${(error as Error).message}`);
   } finally {
     giveUp.removeEventListener('abort', onGiveUp);
+  }
+}
+
+async function answer(
+  worker: WorkerProcess,
+  record: SQSRecord,
+  { timeoutSeconds, giveUp, onFault }: Pick<Shared, 'timeoutSeconds' | 'giveUp' | 'onFault'>,
+): Promise<SQSBatchResponse | 'given-up'> {
+  try {
+    return await worker.run({ Records: [record] }, timeoutSeconds);
+  } catch (error) {
+    if (giveUp.aborted) return 'given-up';
+    onFault(`Message ${record.messageId} failed: ${(error as Error).message}`);
+    return { batchItemFailures: [{ itemIdentifier: record.messageId }] };
   }
 }

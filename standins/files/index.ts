@@ -1,1 +1,2 @@
+export { DiskFault, toDiskFault } from './diskFault.ts';
 export { writeFileDurably } from './writeFileDurably.ts';

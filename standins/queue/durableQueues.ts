@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { toDiskFault } from '../files/index.ts';
 import { failedMessageIds } from './batchResponse.ts';
 import { MessageFiles } from './messageFiles.ts';
 import { type StoredMessage, toSqsRecord } from './storedMessage.ts';
@@ -140,7 +141,7 @@ export class DurableQueues {
       const message = this.#messages.get(messageId);
       if (message?.receiptHandle !== receiptHandle) continue;
       const receiveCount = message.receiveCount - 1;
-      await this.#update({ ...message, receiveCount, receiptHandle: '', visibleAtEpochMs: this.#nowMs() });
+      await this.#showAt(this.#nowMs(), { ...message, receiveCount });
     }
   }
 
@@ -153,7 +154,7 @@ export class DurableQueues {
   async giveBack(receiptHandle: string, delaySeconds: number): Promise<boolean> {
     const message = [...this.#messages.values()].find((other) => other.receiptHandle === receiptHandle);
     if (!message || receiptHandle === '') return false;
-    await this.#update({ ...message, receiptHandle: '', visibleAtEpochMs: this.#nowMs() + delaySeconds * 1000 });
+    await this.#showAt(this.#nowMs() + delaySeconds * 1000, message);
     return true;
   }
 
@@ -212,7 +213,20 @@ export class DurableQueues {
   async #retryLater(message: StoredMessage): Promise<void> {
     const delays = this.#options.retryDelaysSeconds;
     const delaySeconds = delays[Math.min(message.receiveCount, delays.length) - 1] ?? 0;
-    await this.#update({ ...message, receiptHandle: '', visibleAtEpochMs: this.#nowMs() + delaySeconds * 1000 });
+    await this.#showAt(this.#nowMs() + delaySeconds * 1000, message);
+  }
+
+  /**
+   * Nobody has the message any more. When the disk refuses that, memory keeps it: on the disk the message is with a
+   * consumer, which after a kill means the same.
+   */
+  async #showAt(visibleAtEpochMs: number, message: StoredMessage): Promise<void> {
+    const shown = { ...message, receiptHandle: '', visibleAtEpochMs };
+    this.#messages.set(message.messageId, shown);
+    this.#wake();
+    await this.#files.write(shown, { sync: false }).catch((error: unknown) => {
+      if (!toDiskFault(error)) throw error;
+    });
   }
 
   async #update(message: StoredMessage): Promise<void> {

@@ -1,3 +1,4 @@
+import { toDiskFault } from '../files/index.ts';
 import { MalformedTargetError } from '../http/index.ts';
 import { SignatureError } from '../sigv4/index.ts';
 import { element, xmlDocument } from './xml.ts';
@@ -38,6 +39,7 @@ const STATUS_BY_CODE = {
   NotModified: 304,
   PreconditionFailed: 412,
   RequestTimeTooSkewed: 403,
+  ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   XAmzContentSHA256Mismatch: 400,
 } as const;
@@ -72,12 +74,14 @@ export class S3Error extends Error {
   }
 }
 
-/** The error as S3 answers it, or `undefined` when it is no client's fault. */
-export function toS3Error(error: unknown): S3Error | undefined {
+/** The error as S3 answers it. */
+export function toS3Error(error: unknown): S3Error {
   if (error instanceof S3Error) return error;
   if (error instanceof SignatureError) return new S3Error(error.code, error.message, { details: error.details });
   if (error instanceof MalformedTargetError) return new S3Error('InvalidURI', error.message);
-  return undefined;
+  const diskFault = toDiskFault(error);
+  if (diskFault) return new S3Error('ServiceUnavailable', diskFault.message, { cause: error });
+  return new S3Error('InternalError', 'We encountered an internal error. Please try again.', { cause: error });
 }
 
 /**

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { toDiskFault } from '../files/index.ts';
 import type { S3Context, S3Response } from './context.ts';
 import { corsHeaders } from './cors.ts';
-import { errorXml, S3Error, toS3Error } from './errors.ts';
+import { errorXml, type S3Error, toS3Error } from './errors.ts';
 import { readS3Request, type S3Request } from './request.ts';
 import { route } from './route.ts';
 
@@ -14,7 +15,8 @@ const REQUEST_TIMEOUT_MS = 60 * 60 * 1000;
  * The HTTP side of the store.
  *
  * @param context what the operations work on
- * @param onFault told of errors that are the store's own fault, which the client sees as `InternalError`
+ * @param onFault told of errors that are the store's own fault, which the client sees as `InternalError`, or its disk's
+ * (`ServiceUnavailable`)
  */
 export function createS3Server(context: S3Context, onFault: (error: unknown) => void): Server {
   const server = createServer((message, reply) => {
@@ -42,8 +44,8 @@ async function answer(
   } catch (error) {
     const known = toS3Error(error);
     // A client that left within its request is no fault.
-    if (!known && (message.complete || !message.destroyed)) onFault(error);
-    response = errorResponse(known ?? internalError(error), requestId, message.method === 'HEAD');
+    if (isFault(known) && (message.complete || !message.destroyed)) onFault(toDiskFault(error) ?? error);
+    response = errorResponse(known, requestId, message.method === 'HEAD');
   }
   // What was not read would otherwise block the client, which sends to the end before it looks for an answer.
   message.unpipe();
@@ -61,8 +63,8 @@ async function send(reply: ServerResponse, response: S3Response, headers: Record
   else await pipeline(response.body, reply);
 }
 
-function internalError(cause: unknown): S3Error {
-  return new S3Error('InternalError', 'We encountered an internal error. Please try again.', { cause });
+function isFault({ code }: S3Error): boolean {
+  return code === 'InternalError' || code === 'ServiceUnavailable';
 }
 
 function errorResponse(error: S3Error, requestId: string, headersOnly: boolean): S3Response {

@@ -58,7 +58,13 @@ export async function startS3(options: S3Options): Promise<RunningS3> {
     onCreated: async (eventName, object) => {
       const prefix = options.notifyPrefixes.find((start) => object.key.startsWith(start));
       if (prefix === undefined) return;
-      await options.notify(objectCreatedEvent(eventName, object, options, sequencer()), prefix);
+      try {
+        await options.notify(objectCreatedEvent(eventName, object, options, sequencer()), prefix);
+      } catch (error) {
+        // Its writer hears that it was not taken: an object that nobody is told of would lie there unseen.
+        context.objects.takeBack(object);
+        throw error;
+      }
     },
   };
   const server = createS3Server(context, options.onFault);

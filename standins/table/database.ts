@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import dynaliteStores from 'dynalite/db/index.js';
+import type { DiskFault } from '../files/index.ts';
 import { Eraser } from './eraser.ts';
+import { guardLevel } from './guardLevel.ts';
 
 /** dynalite over a directory; it never listens itself. */
 export interface Database {
@@ -11,13 +13,21 @@ export interface Database {
   close: () => Promise<void>;
 }
 
+/** Who is told of what goes wrong. */
+export interface DatabaseListeners {
+  /** Erasing failed. */
+  onFault: (error: unknown) => void;
+  /** A write failed: nothing more is written until the database has been closed and opened again. */
+  onTorn: (fault: DiskFault) => void;
+}
+
 /**
  * Opens dynalite with its LevelDB in our hands: dynalite itself can neither erase what was deleted from the disk nor
- * be closed without having listened, unprotected, on a port.
+ * be closed without having listened, unprotected, on a port, and it ends the process when the disk refuses a write.
  *
- * @param onFault told when erasing fails
+ * @throws what LevelDB says, when it cannot be opened
  */
-export function openDatabase(directory: string, onFault: (error: unknown) => void): Database {
+export async function openDatabase(directory: string, { onFault, onTorn }: DatabaseListeners): Promise<Database> {
   const { create } = dynaliteStores;
   const stores: ReturnType<typeof create>[] = [];
   // dynalite has no other way to its store: the one function that makes it is watched while dynalite calls it.
@@ -34,6 +44,8 @@ export function openDatabase(directory: string, onFault: (error: unknown) => voi
   }
   const [store] = stores;
   if (!store) throw new Error('Expected dynalite 4.0.0, which makes its store at once; another version is installed.');
+  guardLevel(store.db, onTorn);
+  await store.db.open();
   const eraser = new Eraser(store.db, onFault);
   return {
     server,

@@ -7,10 +7,21 @@ declare module 'dynalite' {
 }
 
 declare module 'dynalite/db/index.js' {
-  /** classic-level's database, as far as it is used here. */
+  import type { Readable } from 'node:stream';
+
+  /** Called with an error, or with null and what was read. */
+  type Callback = (error: unknown, value?: unknown) => void;
+
+  /** classic-level's database as dynalite changes it, as far as it is used here. */
   interface Level {
     on: (event: 'write', listener: (operations: { type: 'put' | 'del' }[]) => void) => unknown;
+    open: () => Promise<void>;
+    get: (key: string, callback: Callback) => void;
     put: (key: string, value: number) => Promise<void>;
+    del: (key: string) => Promise<void>;
+    batch: (operations: object[]) => Promise<void>;
+    createKeyStream: (options: object) => Readable;
+    createValueStream: (options: object) => Readable;
     compactRange: (start: string, end: string) => Promise<void>;
   }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { admitOwnClient, type Credentials, RefusedError } from '../sigv4/index.ts';
+import type { MendedDatabase } from './mendedDatabase.ts';
 
 /** Who may use the table. */
 export interface ShieldOptions {
@@ -14,18 +15,15 @@ export interface ShieldOptions {
  *   client passes, from no page and under no other name (which DNS rebinding would need);
  * - it throws, and so ends the process, when a client hangs up within a request (a worker that was stopped does). Here
  *   it is given only whole requests, from memory.
- *
- * @param database takes requests as `request` events
  */
-export function shield(database: Server, options: ShieldOptions): Server {
+export function shield(database: Pick<MendedDatabase, 'answer'>, options: ShieldOptions): Server {
   return createServer((request, response) => {
-    admitOwnClient(request, { ...options, service: 'dynamodb' }).then(
-      (body) => database.emit('request', replay(request, body), response as ServerResponse),
-      (error: unknown) => {
+    admitOwnClient(request, { ...options, service: 'dynamodb' })
+      .then((body) => database.answer(replay(request, body), response))
+      .catch((error: unknown) => {
         if (error instanceof RefusedError) refuse(request, response, error);
         else response.destroy();
-      },
-    );
+      });
   });
 }
 

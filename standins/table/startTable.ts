@@ -5,7 +5,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { close, listen } from '../http/index.ts';
-import { openDatabase } from './database.ts';
+import { MendedDatabase } from './mendedDatabase.ts';
 import { shield } from './shield.ts';
 import { sweepExpired } from './sweepExpired.ts';
 
@@ -18,7 +18,7 @@ export interface TableOptions {
   ttlAttribute: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
-  /** Told when a sweep fails; the next one tries again. */
+  /** Told when a sweep fails, or the disk refuses a write; both are tried again. */
   onFault: (error: unknown) => void;
 }
 
@@ -30,14 +30,26 @@ export interface RunningTable {
 
 const SWEEP_INTERVAL_MS = 60_000;
 
-/** Starts dynalite over a directory, for our own clients only, and makes sure the table is there. */
+/**
+ * Starts dynalite over a directory, for our own clients only, and makes sure the table is there.
+ *
+ * @throws DiskFault when the directory cannot be written to
+ */
 export async function startTable(options: TableOptions): Promise<RunningTable> {
   const { region, credentials } = options;
-  const database = openDatabase(options.directory, options.onFault);
-  const server = shield(database.server, { region, credentials });
+  const database = await MendedDatabase.open(options.directory, options.onFault);
+  const server = shield(database, { region, credentials });
   const endpoint = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
   const client = new DynamoDBClient({ endpoint, region, credentials });
-  await createTable(client, options.definition);
+  const stop = async () => {
+    client.destroy();
+    await close(server);
+    await database.close();
+  };
+  await createTable(client, options.definition).catch(async (error: unknown) => {
+    await stop();
+    throw database.fault ?? error;
+  });
 
   const tableName = options.definition.TableName as string;
   const sweep = () =>
@@ -48,9 +60,7 @@ export async function startTable(options: TableOptions): Promise<RunningTable> {
     endpoint,
     close: async () => {
       clearInterval(timer);
-      client.destroy();
-      await close(server);
-      await database.close();
+      await stop();
     },
   };
 }

@@ -82,7 +82,10 @@ export class ObjectStore {
   /** Opens an object; the caller closes the handle. */
   async openObject(key: string): Promise<OpenObject | undefined> {
     if (!this.#objects.has(key)) return undefined;
-    const handle = await open(this.#path(key), 'r').catch(() => undefined);
+    const handle = await open(this.#path(key), 'r').catch((error: unknown) => {
+      // Deleted meanwhile; otherwise it is the disk that does not give it, and nobody may take it for deleted.
+      if (this.#objects.has(key)) throw error;
+    });
     if (!handle) return undefined;
     const object = (await readFooter(handle)) as StoredObject | undefined;
     if (object) return { object, handle };
@@ -96,6 +99,16 @@ export class ObjectStore {
     rmSync(this.#path(key), { force: true });
     this.#objects.delete(key);
     this.keys.remove(key);
+  }
+
+  /** Removes what was just written, unless another write came after it. Never throws: a failing disk may keep it. */
+  takeBack(object: StoredObject): void {
+    if (this.#objects.get(object.key) !== object) return;
+    try {
+      this.delete(object.key);
+    } catch {
+      // The lifecycle removes it.
+    }
   }
 
   #path(key: string): string {

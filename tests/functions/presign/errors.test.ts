@@ -4,6 +4,9 @@ import { CONTENT_TYPES, EMPTY_FILE_MESSAGE, LIMITS } from '../../../contract/ind
 import { HttpError, invalidRequest, toHttpError } from '../../../functions/presign/errors.ts';
 import { NewerRecordError } from '../../../functions/records/index.ts';
 
+/** What the SDK throws when table or bucket has answered so. */
+const refusedBy = (httpStatusCode: number) => Object.assign(new Error('secret'), { $metadata: { httpStatusCode } });
+
 type Issues = Parameters<typeof invalidRequest>[0];
 
 const issue = (code: string, message: string, ...path: string[]) => ({ code, message, path });
@@ -75,6 +78,9 @@ describe('an error', () => {
   it.each([
     [503, 'service-unavailable', new NewerRecordError(9, 1), /record version 9; this one knows 1/],
     [400, 'invalid-request', new HTTPException(400, { message: 'Malformed JSON' }), /^Malformed JSON$/],
+    [503, 'service-unavailable', refusedBy(503), /its storage is full, or does not answer\. .* Try again later\.$/],
+    [503, 'service-unavailable', refusedBy(500), /its storage is full, or does not answer/],
+    [500, 'internal', refusedBy(400), /^Something failed on our side/],
     [500, 'internal', new Error('secret host'), /^Something failed on our side; nothing was lost/],
   ])('is told as %i %s', (status, code, error, message) => {
     const told = toHttpError(error);

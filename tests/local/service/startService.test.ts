@@ -7,7 +7,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { banner, type RunningService, StartError, startService } from '../../../local/service/index.ts';
+import {
+  banner,
+  explainStartFailure,
+  parseOptions,
+  type RunningService,
+  StartError,
+  startService,
+} from '../../../local/service/index.ts';
+import { lockDataDirectory } from '../../../local/service/lock.ts';
 import type { ApiHandler } from '../../../standins/gateway/index.ts';
 import { close, listen } from '../../../standins/http/index.ts';
 import { ObjectStore } from '../../../standins/s3/store/index.ts';
@@ -110,6 +118,24 @@ it('refuses a second instance on the same data', async () => {
   await (await start({ data: 'shared' })).close();
   await writeFile(join(directory, 'shared/lock.json'), JSON.stringify({ pid: process.ppid }));
   await expect(start({ data: 'shared' })).rejects.toThrow(/in use by another instance/);
+});
+
+it.each([
+  ['ENOSPC', /there is no room on the disk/],
+  ['EROFS', /the data directory can only be read/],
+  ['ENOENT', /the data directory is gone/],
+])('says in a sentence that the data directory cannot be used: %s', async (code, reason) => {
+  const options = { ...parseOptions([], directory), dataDirectory: '/data' };
+  const told = explainStartFailure(Object.assign(new Error(code), { code, syscall: 'open' }), options);
+  expect(told).toBeInstanceOf(StartError);
+  expect((told as Error).message).toMatch(/^Cannot use the data directory \/data\. .*--data-dir\.$/);
+  expect((told as Error).message).toMatch(reason);
+});
+
+it('does not take a full disk for another instance', async () => {
+  const full = await mkdtemp(join(directory, 'full-'));
+  await rm(full, { recursive: true });
+  await expect(lockDataDirectory(full)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 it('says which port is taken, and leaves nothing running', async () => {
