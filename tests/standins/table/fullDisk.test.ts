@@ -117,7 +117,7 @@ describe.each([
   }, 20_000);
 });
 
-it('after a write that failed none is made behind it, though the disk would take it', async () => {
+it('after a write that failed none is taken before the database was opened anew', async () => {
   refusal = 'IO error: 000003.log: No space left on device';
   const first = table.put('refused');
   await expect(first).rejects.toMatchObject(refused(/no room/));
