@@ -48,10 +48,10 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<{ Bindings
       includeEmbedding: include === 'embedding',
       ifNoneMatch: c.req.header('if-none-match'),
     };
-    const { clip, eTag, unchanged } = await getClip(dependencies, tenantOf(c.env), clipId, options);
+    const { clip, retryAfterSeconds, eTag, unchanged } = await getClip(dependencies, tenantOf(c.env), clipId, options);
     c.header('ETag', eTag);
     c.header('Cache-Control', 'private, no-cache');
-    if (clip.status !== 'done' && clip.status !== 'failed') c.header('Retry-After', '1');
+    if (retryAfterSeconds !== undefined) c.header('Retry-After', String(retryAfterSeconds));
     return unchanged ? c.body(null, 304) : c.json(clip, 200);
   });
   app.openapi(deleteClipRoute, async (c) => {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import type { Clip } from '../../contract/index.ts';
 import type { ClipStore, IdempotencyKeys } from '../records/index.ts';
 import { noSuchClip } from './errors.ts';
 import type { Uploads } from './uploads.ts';
-import { type WaitDependencies, type WaitOptions, waitForResult } from './waitForResult.ts';
+import { type Answer, type WaitDependencies, type WaitOptions, waitForResult } from './waitForResult.ts';
 
 /** What the calls about clips need. */
 export interface ClipDependencies {
@@ -27,10 +26,10 @@ export async function getClip(
   tenant: string,
   clipId: string,
   { ifNoneMatch, ...options }: GetClipOptions,
-): Promise<{ clip: Clip; eTag: string; unchanged: boolean }> {
-  const clip = await waitForResult(dependencies, tenant, clipId, options);
-  const eTag = `"${createHash('sha256').update(JSON.stringify(clip)).digest('base64url').slice(0, 27)}"`;
-  return { clip, eTag, unchanged: eTag === ifNoneMatch?.replace(/^W\//, '') };
+): Promise<Answer & { eTag: string; unchanged: boolean }> {
+  const answer = await waitForResult(dependencies, tenant, clipId, options);
+  const eTag = `"${createHash('sha256').update(JSON.stringify(answer.clip)).digest('base64url').slice(0, 27)}"`;
+  return { ...answer, eTag, unchanged: eTag === ifNoneMatch?.replace(/^W\//, '') };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readResultRetentionDays, requireVariable } from '../environment.ts';
+import { readCount, readResultRetentionDays, requireVariable } from '../environment.ts';
 
 /** Everything that `presign` reads from its environment. */
 export interface PresignEnvironment {
@@ -6,6 +6,8 @@ export interface PresignEnvironment {
   bucketName: string;
   /** Folder of the model bundle; only its `model.json` is read. */
   modelDir: string;
+  /** How many uploads are recognised side by side. */
+  uploadConcurrency: number;
   /** How long results are kept. */
   resultRetentionDays: number;
 }
@@ -20,6 +22,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): PresignEnvironm
     tableName: requireVariable(environment, 'TABLE_NAME'),
     bucketName: requireVariable(environment, 'BUCKET_NAME'),
     modelDir: requireVariable(environment, 'MODEL_DIR'),
+    uploadConcurrency: readCount(environment, 'UPLOAD_CONCURRENCY', 1),
     resultRetentionDays: readResultRetentionDays(environment),
   };
 }

@@ -27,6 +27,7 @@ const answer = answerEvents(
     clips: new ClipStore(table, environment.tableName, { resultRetentionDays }),
     keys: new IdempotencyKeys(table, environment.tableName),
     uploads: new Uploads(s3, environment.bucketName),
+    uploadConcurrency: environment.uploadConcurrency,
     queueLength: new QueueLength(table, environment.tableName),
     modelCard: toModelCard(spec),
     nowMs: Date.now,

@@ -67,14 +67,14 @@ export const getClipRoute = createRoute({
       waitSeconds: z
         .preprocess(fromDecimal, z.number().min(0).max(MAX_WAIT_SECONDS).optional())
         .describe(
-          'Answer when the clip is done or failed, or after this long (a long poll); at once while its audio has not come.',
+          'Answer when the clip is done or failed, or after this long (a long poll). Sooner when that would be long: at once while its audio has not come or many wait, after a few seconds while nobody has come for it.',
         ),
       include: z.enum(['embedding']).optional().describe("Add the encoder's vector to the recognition."),
     }),
     headers: z.object({ 'if-none-match': z.string().optional() }),
   },
   responses: {
-    200: json(clipSchema, 'The clip. `Retry-After` is set while it is not finished.'),
+    200: json(clipSchema, 'The clip. `Retry-After` is set while it is not finished: the longer the queue, the later.'),
     304: { description: 'Unchanged since the answer whose ETag was sent.' },
     400: error('The request does not fit.'),
     403: error('The key is missing or wrong.'),

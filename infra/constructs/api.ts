@@ -60,6 +60,7 @@ export class Api extends Construct {
         TABLE_NAME: records.table.tableName,
         BUCKET_NAME: bucket.bucketName,
         MODEL_DIR: '/var/task/model',
+        UPLOAD_CONCURRENCY: String(settings.uploadConcurrency),
         RESULT_RETENTION_DAYS: String(settings.resultRetentionDays),
       },
     });

@@ -87,6 +87,7 @@ export async function startBackends(
     tableName: TABLE_NAME,
     bucketName: BUCKET_NAME,
     modelDirectory: options.modelDirectory,
+    workers: options.workers,
     region: REGION,
     credentials,
     s3Endpoint,

@@ -10,6 +10,8 @@ export interface FunctionEnvironment {
   s3Endpoint: string;
   tableEndpoint: string;
   queueEndpoint: string;
+  /** How many recordings are recognised side by side. */
+  workers: number;
   queueUrls: { uploads: string; drops: string; deadLetters: string; unreadable: string };
 }
 
@@ -49,6 +51,7 @@ export function applyEnvironment(environment: FunctionEnvironment): Record<strin
     TABLE_NAME: environment.tableName,
     BUCKET_NAME: environment.bucketName,
     MODEL_DIR: environment.modelDirectory,
+    UPLOAD_CONCURRENCY: String(environment.workers),
     RESULT_RETENTION_DAYS: String(RESULT_RETENTION_DAYS),
     AWS_REGION: environment.region,
     AWS_ACCESS_KEY_ID: environment.credentials.accessKeyId,

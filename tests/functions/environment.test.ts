@@ -26,6 +26,11 @@ describe.each([
   });
 });
 
+it('lets few wait where nobody says how many are recognised side by side', () => {
+  expect(readPresign(COMMON).uploadConcurrency).toBe(1);
+  expect(readPresign({ ...COMMON, UPLOAD_CONCURRENCY: '12' }).uploadConcurrency).toBe(12);
+});
+
 it.each(Object.keys(QUEUES))('infer names the queue that it is not told of: %s', (name) => {
   expect(readInfer(COMMON).queueUrls).toEqual({ uploads: 'q', drops: 'b', deadLetters: 'd', unreadable: 'u' });
   expect(() => readInfer({ ...COMMON, [name]: undefined })).toThrow(name);

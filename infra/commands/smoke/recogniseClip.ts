@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Clip,
   type CreateClipResponse,
@@ -11,6 +12,9 @@ import {
 import { CommandError } from '../shared/index.ts';
 import type { Recording } from './recording.ts';
 import { callService, reach, type Service } from './serviceCall.ts';
+
+/** Between two answers. */
+const PAUSE_MS = 1_000;
 
 /** What came of a recording, and how long each step took. */
 export interface RecognisedClip {
@@ -84,6 +88,8 @@ async function poll(service: Service, clipId: string): Promise<Clip> {
   for (;;) {
     const clip = await callService(service, `/v1/clips/${clipId}?waitSeconds=${MAX_WAIT_SECONDS}`, clipSchema);
     if (clip.status === 'done' || clip.status === 'failed') return clip;
+    // The service may be too busy to let anybody wait.
+    await sleep(PAUSE_MS, undefined, { signal: service.signal }).catch(() => undefined);
   }
 }
 

@@ -76,7 +76,7 @@ beforeEach(() => {
     },
   };
   const keys = new IdempotencyKeys(table.client, table.tableName, () => nowMs);
-  const stores = { clips, keys, uploads, queueLength: { read: async () => waiting } };
+  const stores = { clips, keys, uploads, queueLength: { read: async () => waiting }, uploadConcurrency: 3 };
   const app = createApp({ ...stores, modelCard: MODEL_CARD, nowMs: () => nowMs, logger, metrics });
   call = async (method, path, body, headers = {}) =>
     app.request(
@@ -356,8 +356,27 @@ describe('GET /v1/clips/{clipId}', () => {
     const response = await call('GET', `/v1/clips/${clipId}`);
     const clip = clipSchema.parse(await response.json());
     expect(clip).toMatchObject({ status: 'queued' });
-    expect([clip.error, clip.clipsAhead, response.headers.get('retry-after')]).toEqual([undefined, undefined, '1']);
+    expect([clip.error, clip.clipsAhead, response.headers.get('retry-after')]).toEqual([undefined, undefined, '30']);
     expect(await clips.get('ann', clipId)).toEqual(before);
+  });
+
+  it('does not wait where many wait, nor for long when nobody comes', async () => {
+    const clipId = await create();
+    upload(clipId);
+    const looks: number[] = [];
+    const get = clips.get.bind(clips);
+    const startMs = nowMs;
+    clips.get = async (...of) => {
+      looks.push(nowMs - startMs);
+      nowMs += 700;
+      return get(...of);
+    };
+    const ask = async () => (await call('GET', `/v1/clips/${clipId}?waitSeconds=20`)).headers.get('retry-after');
+    expect([await ask(), looks]).toEqual(['1', [0, 700, 1400]]);
+    waiting = 84;
+    await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'one' }, ATTEMPT);
+    looks.length = 0;
+    expect([await ask(), looks.length]).toEqual(['4', 1]);
   });
 
   it.each([

@@ -49,6 +49,7 @@ describe('the API', () => {
       TABLE_NAME: { Ref: one(byDefault, 'AWS::DynamoDB::Table', 'RecordsTable')[0] },
       BUCKET_NAME: { Ref: one(byDefault, 'AWS::S3::Bucket', 'StorageBucket')[0] },
       MODEL_DIR: '/var/task/model',
+      UPLOAD_CONCURRENCY: '3',
       RESULT_RETENTION_DAYS: '30',
       POWERTOOLS_SERVICE_NAME: 'speech-emotion-presign',
       POWERTOOLS_METRICS_NAMESPACE: 'SpeechEmotionRecognition',

@@ -19,6 +19,7 @@ const ENVIRONMENT = {
   s3Endpoint: 'http://127.0.0.1:1',
   tableEndpoint: 'http://127.0.0.1:2',
   queueEndpoint: 'http://127.0.0.1:3',
+  workers: 2,
   queueUrls: { uploads: 'w', drops: 'b', deadLetters: 'd', unreadable: 'u' },
 };
 
@@ -43,6 +44,7 @@ it('gives the functions theirs, and keeps the AWS settings of the user away from
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
     AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:3',
+    UPLOAD_CONCURRENCY: '2',
     UPLOAD_QUEUE_URL: 'w',
     DROP_QUEUE_URL: 'b',
     DEAD_LETTER_QUEUE_URL: 'd',
