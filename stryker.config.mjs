@@ -5,7 +5,7 @@ export default {
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   mutate: [
     'contract/**/*.ts',
-    'core/{profile,result,speech}/**/*.ts',
+    'core/{known,result,speech}/**/*.ts',
     // Reached through onnxruntime alone, and no test of a mutation run may load that (vitest.mutation.config.ts).
     '!core/speech/voice*.ts',
     'functions/**/*.ts',

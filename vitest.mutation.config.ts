@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: [
       'tests/contract/**/*.test.ts',
-      'tests/core/{profile,result,speech}/**/*.test.ts',
+      'tests/core/{known,result,speech}/**/*.test.ts',
       'tests/functions/**/*.test.ts',
       'tests/standins/queue/**/*.test.ts',
     ],

@@ -1,6 +1,6 @@
 import type { ErrorCode, FileError } from '../contract/index.ts';
 import { AudioError } from '../core/index.ts';
-import { SpeakerStoreError } from './speakers/index.ts';
+import { ProfileStoreError } from './profiles/index.ts';
 
 /** The command cannot be carried out as it was given: said in one line, and the exit status is 2. */
 export class UsageError extends Error {}
@@ -18,7 +18,7 @@ export class RefusedFile extends Error {
 /** What to say about a recording that could not be worked on. */
 export function toFileError(error: unknown): FileError {
   if (error instanceof AudioError || error instanceof RefusedFile) return { code: error.code, message: error.message };
-  if (error instanceof SpeakerStoreError) return { code: 'processing-failed', message: error.message };
+  if (error instanceof ProfileStoreError) return { code: 'processing-failed', message: error.message };
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') {
     return { code: 'file-not-found', message: 'Expected a file, but there is none of this name. Check the path.' };

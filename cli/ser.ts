@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_BUNDLE } from '../contract/index.ts';
+import { DEFAULT_BUNDLE, type KnownKind } from '../contract/index.ts';
 import { ModelBundleError } from '../core/index.ts';
 import { version } from '../package.json';
 import { type FeaturesOptions, features } from './commands/features.ts';
 import { type ModelOptions, model } from './commands/model.ts';
 import { type PredictOptions, predict } from './commands/predict.ts';
-import { forgetSpeaker, listSpeakers, type SpeakersOptions } from './commands/speakers.ts';
+import { forgetProfile, type ListOptions, listProfiles } from './commands/profiles.ts';
 import { UsageError } from './errors.ts';
 import { printable, warn } from './output.ts';
-import { defaultDataDirectory, SpeakerStoreError, toSpeakerName } from './speakers/index.ts';
+import { defaultDataDirectory, ProfileStoreError, toProfileName } from './profiles/index.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 process.stdout.on('error', stopOnClosedPipe);
@@ -19,19 +19,24 @@ const defaultModelDir = fileURLToPath(new URL(`../../${DEFAULT_BUNDLE}`, import.
 
 const json = new Option('--json', 'one line of JSON a file, for programmes');
 const modelDir = new Option('--model <dir>', 'the model bundle').default(defaultModelDir, 'the one that comes along');
-const dataDir = new Option('--data-dir <dir>', 'where the voice profiles are kept').default(
+const dataDir = new Option('--data-dir <dir>', 'where the profiles of rooms and speakers are kept').default(
   defaultDataDirectory(process.env),
   '$XDG_DATA_HOME/ser, or ~/.local/share/ser',
 );
-const speaker = new Option(
-  '--speaker <name>',
-  'who speaks: recognised with the profile so far, which then learns the clip',
-)
-  .argParser(parseSpeaker)
+const sameRoom = new Option(
+  '--same-room',
+  'all are of one room, microphone and language: each is recognised with the others (50 at most); nothing is kept',
+).conflicts('room');
+const room = new Option(
+  '--room <name>',
+  'which room: recognised with what is known of it so far, and learned into it',
+).argParser(parseName);
+const speaker = new Option('--speaker <name>', 'who speaks: recognised with the profile so far, which then learns it')
+  .argParser(parseName)
   .conflicts('speakerFromFolder');
 const speakerFromFolder = new Option(
   '--speaker-from-folder',
-  'each folder is one speaker: each clip is recognised with the others (50 at most) as its profile; nothing is kept',
+  'each folder is one speaker: each is recognised with the others (50 at most) of its folder; nothing is kept',
 );
 const filesFrom = new Option('--files-from <file>', 'more paths, one a line');
 const PATHS = 'WAV or FLAC files, directories (walked), or - for standard input';
@@ -45,7 +50,7 @@ const program = new Command('ser')
   .showHelpAfterError('(ser --help lists the commands)')
   .addHelpText(
     'after',
-    '\nExit status: 0 all went well, 1 a file failed or a speaker is unknown, 2 wrong usage, a folder without recordings, or no usable model.',
+    '\nExit status: 0 all went well, 1 a file failed or a room or speaker is unknown, 2 wrong usage, a folder without recordings, or no usable model.',
   );
 
 program
@@ -54,6 +59,8 @@ program
   .argument('[path...]', PATHS)
   .addOption(json)
   .option('--augment', 'average over augmented variants too: about four times slower')
+  .addOption(sameRoom)
+  .addOption(room)
   .addOption(speaker)
   .addOption(speakerFromFolder)
   .addOption(dataDir)
@@ -78,25 +85,8 @@ program
     process.exitCode = await features(paths, options);
   });
 
-const speakers = program.command('speakers').description('the voice profiles kept on this machine');
-
-speakers
-  .command('list')
-  .description('who is known, by how many clips, by which model')
-  .addOption(json)
-  .addOption(dataDir)
-  .action(async (options: SpeakersOptions) => {
-    process.exitCode = await listSpeakers(options);
-  });
-
-speakers
-  .command('forget')
-  .description('erase all that is known of a speaker, without asking')
-  .addArgument(new Argument('<name>', 'exactly as it was given').argParser(parseSpeaker))
-  .addOption(dataDir)
-  .action(async (name: string, options: { dataDir: string }) => {
-    process.exitCode = await forgetSpeaker(name, options);
-  });
+addProfileCommands('room');
+addProfileCommands('speaker');
 
 program
   .command('model')
@@ -107,13 +97,34 @@ program
     process.exitCode = await model(options);
   });
 
+/** `ser rooms …`, or `ser speakers …`. */
+function addProfileCommands(kind: KnownKind): void {
+  const commands = program.command(`${kind}s`).description(`the ${kind}s that are known on this machine`);
+  commands
+    .command('list')
+    .description(`which ${kind}s are known, by how many clips, by which model`)
+    .addOption(json)
+    .addOption(dataDir)
+    .action(async (options: ListOptions) => {
+      process.exitCode = await listProfiles(kind, options);
+    });
+  commands
+    .command('forget')
+    .description(`erase all that is known of a ${kind}, without asking`)
+    .addArgument(new Argument('<name>', 'exactly as it was given').argParser(parseName))
+    .addOption(dataDir)
+    .action(async (name: string, options: { dataDir: string }) => {
+      process.exitCode = await forgetProfile(kind, name, options);
+    });
+}
+
 function requirePaths(paths: readonly string[], { filesFrom: list }: { filesFrom?: string }, command: Command): void {
   if (paths.length === 0 && list === undefined) command.error('error: expected at least one path, or --files-from');
 }
 
-function parseSpeaker(text: string): string {
+function parseName(text: string): string {
   try {
-    return toSpeakerName(text);
+    return toProfileName(text);
   } catch (error) {
     throw new InvalidArgumentError((error as RangeError).message);
   }
@@ -129,7 +140,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if ([ModelBundleError, UsageError, SpeakerStoreError].some((expected) => error instanceof expected)) {
+  else if ([ModelBundleError, UsageError, ProfileStoreError].some((expected) => error instanceof expected)) {
     warn((error as Error).message);
     process.exitCode = 2;
   } else throw error;

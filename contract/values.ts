@@ -7,6 +7,7 @@ export * from './apiPaths.ts';
 export * from './clips.ts';
 export * from './defaultBundle.ts';
 export * from './errorCodes.ts';
+export * from './known.ts';
 export * from './labels.ts';
 export * from './limits.ts';
 export * from './objectKeys.ts';

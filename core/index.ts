@@ -4,31 +4,31 @@
  */
 export { AudioError, type AudioErrorCode, ModelBundleError } from './errors.ts';
 export { extractFeatures, extractWindows, type RecordingFeatures, type RecordingWindow } from './extract.ts';
-export { loadModel, warmUp } from './loadModel.ts';
-export { analyse, type ClassifyOptions, classify, type RecogniseOptions, recognise } from './pipeline.ts';
 export {
   addClip,
   createProfile,
   isSameModel,
   latestFirst,
   MAX_PROFILE_CLIPS,
+  type NamedProfile,
   type Profile,
   type ProfileClip,
   ProfileError,
   type ProfileModel,
   parseClip,
   profileModelOf,
-  type SpeakerProfile,
   type StoredClip,
   serialiseClip,
   toProfileClip,
-} from './profile/index.ts';
+} from './known/index.ts';
+export { loadModel, warmUp } from './loadModel.ts';
+export { analyse, type ClassifyOptions, classify, type RecogniseOptions, recognise } from './pipeline.ts';
 export type {
   AnalysedWindow,
   AnalyseOptions,
   Analysis,
   AudioSource,
+  ClipVector,
   Model,
   Recognised,
-  SpeakerVector,
 } from './types.ts';

@@ -7,10 +7,9 @@ import { decode, hashOf, resample, toMono, validate } from './audio/index.ts';
 import { augmentedVariants } from './augment/index.ts';
 import { addTimings, StageClock } from './clock.ts';
 import { computeFeatures } from './features/index.ts';
+import { clipsOf, clipVectorOf, findKnown, type NamedProfiles, reportKnown } from './known/index.ts';
 import { concatenate } from './math/concatenate.ts';
-import type { Moments } from './math/moments.ts';
 import { mergeEncodings } from './model/index.ts';
-import { applyProfile, type SpeakerProfile, speakerVectorOf } from './profile/index.ts';
 import { averageVariants, toRecognition } from './result/index.ts';
 import { bringToLevel, cutWindows, findSound, keepVoiced, windowOptionsOf } from './speech/index.ts';
 import {
@@ -19,6 +18,7 @@ import {
   type Analysis,
   type AudioSource,
   type ClassifiedWindow,
+  type KnownClips,
   type Model,
   type ModelBundle,
   type Recognised,
@@ -31,11 +31,8 @@ import {
   type WindowTimes,
 } from './types.ts';
 
-/** How what was analysed is classified. */
-export interface ClassifyOptions {
-  /** Who speaks; nobody known when left out. */
-  profile?: SpeakerProfile;
-}
+/** How what was analysed is classified: with the room and the speaker, as far as they are known. */
+export type ClassifyOptions = NamedProfiles;
 
 /** How a recording is recognised. */
 export type RecogniseOptions = AnalyseOptions & ClassifyOptions;
@@ -55,18 +52,19 @@ export async function recognise(source: AudioSource, options: RecogniseOptions):
   const { model } = options;
   const clock = new StageClock();
   const recording = await readRecording(source, clock, options.signal);
-  const profile = applyProfile(model.spec, recording.hash, options.profile);
+  const asked = findKnown(model.spec, recording.hash, options);
   const windows: ClassifiedWindow[] = [];
   for await (const batch of analysedWindows(recording, options, clock)) {
-    windows.push(...(await classifyWindows(batch, model, profile.statistics, clock)));
+    windows.push(...(await classifyWindows(batch, model, clipsOf(asked), clock)));
   }
-  const recognition = toRecognition({ recording, windows, profile, spec: model.spec, timingsMs: clock.timingsMs() });
+  const known = reportKnown(asked, windows[0].weights);
+  const recognition = toRecognition({ recording, windows, known, spec: model.spec, timingsMs: clock.timingsMs() });
   return { recognition, ...foldVectors(recording.hash, windows, model.spec) };
 }
 
 /**
  * The first, expensive part of {@link recognise}: from the audio to the windows' vectors, which are held (about 12 kB
- * a window and variant). For recordings that wait until their speaker is known.
+ * a window and variant). For recordings that wait until their room or their speaker is known.
  *
  * @throws AudioError when the recording cannot be recognised
  * @example
@@ -79,11 +77,11 @@ export async function analyse(source: AudioSource, options: AnalyseOptions): Pro
   const clock = new StageClock();
   const { pcm, ...facts } = await readRecording(source, clock, options.signal);
   const windows: AnalysedWindow[] = [];
-  // The classifier gives the speaker vectors too: those do not depend on who is known.
+  // The classifier gives the clip vectors too: those do not depend on what is known.
   const classified: ClassifiedWindow[] = [];
   for await (const batch of analysedWindows({ pcm }, options, clock)) {
     windows.push(...batch);
-    classified.push(...(await classifyWindows(batch, model, undefined, clock)));
+    classified.push(...(await classifyWindows(batch, model, NOTHING_KNOWN, clock)));
   }
   const vectors = foldVectors(facts.hash, classified, model.spec);
   return { ...facts, model, windows, ...vectors, timingsMs: clock.timingsMs() };
@@ -96,19 +94,20 @@ export async function analyse(source: AudioSource, options: AnalyseOptions): Pro
  * const model = await loadModel('layers/models/whisper-ser');
  * const analysis = await analyse(createReadStream('recording.wav'), { model });
  * const nobody = createProfile(profileModelOf(model.spec));
- * const { emotion, profile } = await classify(analysis, { profile: { speaker: 'ann', profile: nobody } });
- * console.log(emotion, profile); // disgust { speaker: 'ann', clips: 0, applied: false }
+ * const { emotion, known } = await classify(analysis, { speaker: { name: 'ann', profile: nobody } });
+ * console.log(emotion, known.speaker.reason); // disgust too-few-clips
  */
 export async function classify(analysis: Analysis, options: ClassifyOptions = {}): Promise<Recognition> {
   const { model } = analysis;
   const clock = new StageClock();
-  const profile = applyProfile(model.spec, analysis.hash, options.profile);
+  const asked = findKnown(model.spec, analysis.hash, options);
   const windows: ClassifiedWindow[] = [];
   for (const batch of inBatches(analysis.windows)) {
-    windows.push(...(await classifyWindows(batch, model, profile.statistics, clock)));
+    windows.push(...(await classifyWindows(batch, model, clipsOf(asked), clock)));
   }
+  const known = reportKnown(asked, windows[0].weights);
   const timingsMs = addTimings(analysis.timingsMs, clock.timingsMs());
-  return toRecognition({ recording: analysis, windows, profile, spec: model.spec, timingsMs });
+  return toRecognition({ recording: analysis, windows, known, spec: model.spec, timingsMs });
 }
 
 /** Decode → mono → validate → resample. `clock` takes the times of `decode` and `resample`. */
@@ -197,15 +196,17 @@ export async function vectorsOf(
   return encodings.map((encoding, i) => ({ ...encoding, features: features[i], weight: variants[i].weight }));
 }
 
-/** Classify. `speaker`: the statistics of who speaks, when somebody is known. */
+const NOTHING_KNOWN: KnownClips = { room: [], speaker: [] };
+
+/** Classify, by what is known. */
 async function classifyWindows(
   windows: readonly AnalysedWindow[],
   model: ModelBundle,
-  speaker: Moments | undefined,
+  known: KnownClips,
   clock: StageClock,
 ): Promise<ClassifiedWindow[]> {
   const vectors = windows.flatMap(({ variants }) => variants);
-  const rows = await clock.measure('classify', () => model.classify(vectors, speaker));
+  const rows = await clock.measure('classify', () => model.classify(vectors, known));
   return windows.map(({ variants, ...times }) => {
     const own = rows.splice(0, variants.length);
     const weights = variants.map(({ weight }) => weight);
@@ -213,8 +214,8 @@ async function classifyWindows(
       own.map((row) => row.probabilities),
       weights,
     );
-    // A speaker is learned from the clean variant alone: the changed ones are nobody's.
-    return { ...times, probabilities, speakerVector: own[0].speakerVector, encoding: variants[0] };
+    // A room or a speaker is learned from the clean variant alone: the changed ones are nobody's.
+    return { ...times, ...own[0], probabilities, encoding: variants[0] };
   });
 }
 
@@ -223,10 +224,10 @@ function foldVectors(
   hash: string,
   windows: readonly ClassifiedWindow[],
   { encoder }: ModelSpec,
-): Pick<Recognised, 'embedding' | 'speakerVector'> {
+): Pick<Recognised, 'embedding' | 'clipVector'> {
   const embedding = mergeEncodings(
     windows.map(({ encoding }) => encoding),
     encoder.pooling,
   );
-  return { embedding, speakerVector: speakerVectorOf(hash, windows) };
+  return { embedding, clipVector: clipVectorOf(hash, windows) };
 }

@@ -2,8 +2,7 @@
  * What the stages hand to one another, and what goes in and comes out. It lies below all stages: it imports none, and
  * each finds here what an earlier or a later one makes.
  */
-import type { ModelSpec, Recognition, TimingsMs, Warning } from '../contract/index.ts';
-import type { Moments } from './math/moments.ts';
+import type { KnownKind, ModelSpec, Recognition, TimingsMs, Warning } from '../contract/index.ts';
 
 /** A recording's bytes, in pieces of any size. */
 export type AudioSource = AsyncIterable<Uint8Array>;
@@ -85,22 +84,28 @@ export interface AnalysedWindow extends WindowTimes {
 export interface ClassifiedVariant {
   /** Calibrated, in the order of `spec.labels`, summing to 1. */
   readonly probabilities: Float64Array;
-  /** How the speaker sounds in it, [spec.classifier.profile.size]; only from a model that adapts to speakers. */
-  readonly speakerVector?: Float32Array;
+  /** What it tells of the room and the speaker, [spec.classifier.known.size]; only from a model that adapts. */
+  readonly clipVector?: Float32Array;
+  /** The same for all that is classified at once; only from a model that adapts. */
+  readonly weights?: KnownWeights;
+  /** How unlike the training recordings it is, on the model's own scale; only from a model that tells. */
+  readonly unlikeness?: number;
 }
 
-/** What the classifier says about one window. */
-export interface ClassifiedWindow extends WindowTimes {
-  /** The average over its variants, in the order of `spec.labels`, summing to 1. */
-  readonly probabilities: Float64Array;
-  /** How the speaker sounds in the clean variant; undefined from a model that adapts to nobody. */
-  readonly speakerVector: Float32Array | undefined;
+/** The vectors of the clips that tell of a room and a speaker, each [spec.classifier.known.size]; none: not known. */
+export type KnownClips = Readonly<Record<KnownKind, readonly Float32Array[]>>;
+
+/** How much the room and the speaker moved what the answer is based on, 0 to 1. */
+export type KnownWeights = Readonly<Record<KnownKind, number>>;
+
+/** What the classifier says about one window: the probabilities on average over its variants, all else of the clean one. */
+export interface ClassifiedWindow extends WindowTimes, ClassifiedVariant {
   /** Of the clean variant. */
   readonly encoding: Encoding;
 }
 
-/** What a recording tells of how its speaker sounds. */
-export interface SpeakerVector {
+/** What a recording tells of its room and its speaker. */
+export interface ClipVector {
   /** The SHA-256 of the recording's PCM, in hex. */
   readonly hash: string;
   /** [size], finite. */
@@ -113,11 +118,11 @@ export interface ModelBundle {
   /** Windows of PCM → the encoder's vectors. */
   encode(windows: readonly Float32Array[]): Promise<Encoding[]>;
   /**
-   * Vectors → calibrated probabilities, and speaker vectors from a model that adapts.
+   * Vectors → calibrated probabilities, and clip vectors from a model that adapts.
    *
-   * @param speaker the speaker's statistics over clips, for a model that adapts; nobody known when left out
+   * @param known the clips of the room and the speaker, for a model that adapts; neither is known when left out
    */
-  classify(vectors: readonly WindowVector[], speaker?: Moments): Promise<ClassifiedVariant[]>;
+  classify(vectors: readonly WindowVector[], known?: KnownClips): Promise<ClassifiedVariant[]>;
   /** Gives the memory back. */
   release(): Promise<void>;
 }
@@ -154,17 +159,17 @@ export interface Recognised {
   readonly recognition: Recognition;
   /** The encoder's vector over all speech. */
   readonly embedding: Float32Array;
-  /** To be learned into the speaker's profile; undefined from a model that adapts to nobody. */
-  readonly speakerVector: SpeakerVector | undefined;
+  /** To be learned into the profile of its room or its speaker; undefined from a model that does not adapt. */
+  readonly clipVector: ClipVector | undefined;
 }
 
-/** All that is expensive about a recording, done; to be classified with any profile, as often as needed. */
+/** All that is expensive about a recording, done; to be classified with whatever is known, as often as needed. */
 export interface Analysis extends RecordingFacts {
   readonly model: ModelBundle;
   readonly windows: readonly AnalysedWindow[];
   /** The encoder's vector over all speech. */
   readonly embedding: Float32Array;
-  /** Undefined from a model that adapts to nobody. */
-  readonly speakerVector: SpeakerVector | undefined;
+  /** Undefined from a model that does not adapt. */
+  readonly clipVector: ClipVector | undefined;
   readonly timingsMs: TimingsMs;
 }

@@ -54,7 +54,9 @@ export const metricSchema = z.object({
  */
 export const modelSpecSchema = z
   .object({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2, {
+      error: ({ input }) => `Expected 2, got ${JSON.stringify(input)}: a bundle for another version. Train it again.`,
+    }),
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
     version: z.string().regex(/^\d+\.\d+\.\d+$/),
     description: z.string(),
@@ -104,17 +106,25 @@ export const modelSpecSchema = z
       file: fileName,
       sha256,
       inputs: z.array(z.enum(['features', 'embedding'])).min(1),
-      profile: z
-        .object({ size: z.int().min(1).describe('Numbers in a speaker vector.') })
+      known: z
+        .object({ size: z.int().min(1).describe('Numbers in a clip vector.') })
         .optional()
         .describe(
-          'Present when the graph adapts to a speaker: it also takes `profile_mean` and `profile_deviation`, each ' +
-            '[size], and `profile_clips` [1] (0: nobody known), and gives `speaker_vector` [n, size].',
+          'Present when the graph adapts to the room and the speaker: it also takes `room_clips` [r, size] and ' +
+            '`room_present` [r] (1 for a clip, 0 for a row that only fills), `speaker_clips` and `speaker_present` ' +
+            'alike, and gives `clip_vector` [n, size] and `room_weight` and `speaker_weight`, each [1].',
         ),
     }),
     calibration: z.object({
       temperature: z.number().gt(0).describe('The logits are divided by it before the softmax.'),
       unsureBelow: probability.describe('A confidence below it is reported as unsure.'),
+      unlikeAbove: z
+        .number()
+        .optional()
+        .describe(
+          'Present when the graph gives `unlikeness` [n], how unlike the training recordings a window is; a recording ' +
+            'that is so by more than this gets the warning `unlike-training`.',
+        ),
     }),
     augmentations: z
       .array(augmentationSchema)

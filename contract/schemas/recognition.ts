@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KNOWN_REASONS } from '../known.ts';
 import { EMOTIONS } from '../labels.ts';
 import { warningSchema } from './errors.ts';
 
@@ -44,11 +45,20 @@ export const timingsMsSchema = z.object({
 /** Milliseconds spent in each stage. */
 export type TimingsMs = z.infer<typeof timingsMsSchema>;
 
-/** Whose profile was given, and whether it was applied. */
-export const appliedProfileSchema = z.object({
-  speaker: z.string(),
-  clips: z.int().min(0),
-  applied: z.boolean(),
+/** What was known of a recording's room or speaker, and how much it counted. */
+export const knownProfileSchema = z.object({
+  name: z.string(),
+  clips: z.int().min(0).describe('Other recordings that tell of it.'),
+  weight: probability.describe('How much they moved what the answer is based on: 0 not at all, 1 fully.'),
+  reason: z.enum(KNOWN_REASONS).optional().describe('Why they did not count, where the weight is below 0.05.'),
+});
+/** What was known of a recording's room or speaker. */
+export type KnownProfile = z.infer<typeof knownProfileSchema>;
+
+/** What was known of a recording beside its own sound; null where nothing was asked for. */
+export const knownSchema = z.object({
+  room: knownProfileSchema.nullable().describe('What recordings share but the speaker: microphone, place, language.'),
+  speaker: knownProfileSchema.nullable(),
 });
 
 /** What the recogniser says about one recording. The same in the API, the command line's JSON and the page. */
@@ -60,7 +70,9 @@ export const recognitionSchema = z.object({
   durationSeconds: seconds.describe('Length of the whole recording.'),
   speechSeconds: seconds.describe('How much of it holds speech.'),
   segments: z.array(segmentSchema),
-  profile: appliedProfileSchema.nullable().describe('The profile of the speaker, null when none was asked for.'),
+  known: knownSchema
+    .default({ room: null, speaker: null })
+    .describe('The room and the speaker, each null when not asked for; both in results from before there were rooms.'),
   warnings: z.array(warningSchema),
   model: z.object({ id: z.string(), version: z.string() }),
   timingsMs: timingsMsSchema,

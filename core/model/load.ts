@@ -3,7 +3,8 @@ import type { ModelSpec } from '../../contract/index.ts';
 import { ModelBundleError } from '../errors.ts';
 import { loadSession, type Session } from '../onnx/session.ts';
 import type { ModelBundle } from '../types.ts';
-import { checkClassifier, classify } from './classifier.ts';
+import { checkClassifier } from './checkClassifier.ts';
+import { classify } from './classifier.ts';
 import { checkEncoder, encode } from './encoder.ts';
 import { readModelSpec } from './spec.ts';
 
@@ -32,7 +33,7 @@ export async function loadBundle(dir: string, { featureNames, threads = 1 }: Loa
   return {
     spec,
     encode: (windows) => encode(encoder, spec.encoder.pooling, windows),
-    classify: (vectors, speaker) => classify(classifier, spec, vectors, speaker),
+    classify: (vectors, known) => classify(classifier, spec, vectors, known),
     release: async () => {
       await Promise.all([encoder.release(), classifier.release()]);
     },

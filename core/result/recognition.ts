@@ -9,11 +9,15 @@ import {
   type Warning,
 } from '../../contract/index.ts';
 import type { RecordingFacts, WindowTimes } from '../types.ts';
+import { speechWeights } from './speechWeights.ts';
+import { unlikeWarnings } from './unlikeTraining.ts';
 
 /** What the classifier says about one window. */
 export interface WindowScore extends WindowTimes {
   /** In the order of EMOTIONS, summing to 1. */
   readonly probabilities: Float64Array;
+  /** How unlike the training recordings it is; undefined from a model that does not tell. */
+  readonly unlikeness?: number;
 }
 
 /** What the windows of a recording say together. */
@@ -24,8 +28,8 @@ export interface RecognitionParts {
   readonly recording: RecordingFacts;
   /** At least one, in order of time. */
   readonly windows: readonly WindowScore[];
-  /** What there is to say about the speaker's profile. */
-  readonly profile: { readonly report: Recognition['profile']; readonly warnings: readonly Warning[] };
+  /** What there is to say about what was known. */
+  readonly known: { readonly report: Recognition['known']; readonly warnings: readonly Warning[] };
   readonly spec: ModelSpec;
   readonly timingsMs: TimingsMs;
 }
@@ -35,13 +39,13 @@ export interface RecognitionParts {
  *
  * @throws RangeError when there are no windows
  */
-export function toRecognition({ recording, windows, profile, spec, timingsMs }: RecognitionParts): Recognition {
+export function toRecognition({ recording, windows, known, spec, timingsMs }: RecognitionParts): Recognition {
   return {
     ...summarise(windows, spec.calibration.unsureBelow),
     durationSeconds: recording.durationSeconds,
     speechSeconds: windows.reduce((sum, { speechSeconds }) => sum + speechSeconds, 0),
-    profile: profile.report,
-    warnings: [...recording.warnings, ...profile.warnings],
+    known: known.report,
+    warnings: [...recording.warnings, ...known.warnings, ...unlikeWarnings(windows, spec.calibration.unlikeAbove)],
     model: { id: spec.id, version: spec.version },
     timingsMs,
   };
@@ -82,10 +86,9 @@ export function averageVariants(variants: readonly Float64Array[], weights: read
 
 function weightedAverage(scores: readonly WindowScore[]): Float64Array {
   if (scores.length === 0) throw new RangeError('Nothing to average: expected at least one window.');
-  const speechSeconds = scores.reduce((sum, score) => sum + score.speechSeconds, 0);
   return averageVariants(
     scores.map((score) => score.probabilities),
-    scores.map((score) => (speechSeconds > 0 ? score.speechSeconds / speechSeconds : 1 / scores.length)),
+    speechWeights(scores),
   );
 }
 

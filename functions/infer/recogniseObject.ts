@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type FileError, LIMITS, type Recognition } from '../../contract/index.ts';
-import { AudioError, type Model, recognise } from '../../core/index.ts';
+import { AudioError, type ClassifyOptions, type Model, recognise } from '../../core/index.ts';
 import { readObject } from '../bucket/index.ts';
 import type { AudioObject } from './task.ts';
 
@@ -11,8 +11,8 @@ export type ObjectOutcome =
   /** It was deleted before it was read, or overwritten with other content. */
   | { kind: 'gone' | 'overwritten' };
 
-/** How a recording is read and recognised. */
-export interface RecogniseObjectOptions {
+/** How a recording is read and recognised; its room and its speaker may be known. */
+export interface RecogniseObjectOptions extends ClassifyOptions {
   s3: S3Client;
   model: Promise<Model>;
   augment: boolean;

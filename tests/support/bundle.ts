@@ -17,6 +17,7 @@ export type SpecData = Record<string, never> & {
   metrics: object[];
   encoder: { file: string; sha256: string; size: number; pooling: string; layers: string[]; sources: object[] };
   classifier: { file: string; sha256: string; inputs: string[] };
+  calibration: object;
 };
 
 /**

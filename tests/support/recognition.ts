@@ -18,7 +18,7 @@ export const SAMPLE_RECOGNITION: Recognition = {
   durationSeconds: 3.9,
   speechSeconds: 2.1,
   segments: [],
-  profile: null,
+  known: { room: null, speaker: null },
   warnings: [],
   model: { id: 'test-model', version: '1.0.0' },
   timingsMs: { decode: 1, resample: 2, speech: 1, augment: 0, features: 3, encode: 4, classify: 0, total: 12 },

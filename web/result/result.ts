@@ -1,4 +1,4 @@
-import type { Recognition } from '../../contract/values.ts';
+import { KNOWN_KINDS, type Recognition } from '../../contract/values.ts';
 import { h } from '../dom/index.ts';
 import { EMOTION_WORDS, formatDuration, formatWholePercent, RESULT } from '../words/index.ts';
 import { createChart } from './chart.ts';
@@ -46,14 +46,15 @@ function createWarnings({ warnings }: Recognition): HTMLElement | undefined {
   return h('section', { class: 'warnings' }, h('h4', {}, RESULT.warnings), h('ul', {}, ...items));
 }
 
-function createFacts({ durationSeconds, speechSeconds, model, profile, timingsMs }: Recognition): HTMLElement {
+function createFacts({ durationSeconds, speechSeconds, model, known, timingsMs }: Recognition): HTMLElement {
   const facts: [string, string][] = [
     [RESULT.length, formatDuration(durationSeconds)],
     [RESULT.speech, formatDuration(speechSeconds)],
     [RESULT.model, `${model.id} ${model.version}`],
     [RESULT.time, RESULT.milliseconds(Math.round(timingsMs.total))],
   ];
-  if (profile) facts.push([RESULT.profile, RESULT.profileText(profile.speaker, profile.clips, profile.applied)]);
+  for (const kind of KNOWN_KINDS)
+    if (known[kind]) facts.push([RESULT.known[kind], RESULT.knownText(kind, known[kind])]);
   return h(
     'dl',
     { class: 'facts' },

@@ -1,8 +1,8 @@
 /** Every word that the page shows, apart from index.html's own: title, description, and what to do without a script. */
-import type { Emotion } from '../../contract/values.ts';
+import type { Emotion, KnownKind, KnownProfile, KnownReason } from '../../contract/values.ts';
 import { AUDIO_RETENTION_DAYS, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
-import { formatBytes, formatDuration } from './format.ts';
+import { formatBytes, formatDuration, formatWholePercent } from './format.ts';
 
 /** The page around the cards. */
 export const PAGE = {
@@ -61,6 +61,16 @@ export const CARD = {
   detail: 'Detail: ',
 } as const;
 
+/** Why the other recordings of a room or a speaker did not count. */
+function reasonWords(kind: KnownKind, reason: KnownReason): string {
+  const words: Record<KnownReason, string> = {
+    'too-few-clips': 'too few to count',
+    'clips-too-alike': `which sound too alike to tell the ${kind === 'room' ? 'room' : 'voice'} from the emotion`,
+    'other-model': 'learned by another model and not used',
+  };
+  return words[reason];
+}
+
 /** Words around a result. */
 export const RESULT = {
   heard: 'Heard:',
@@ -83,9 +93,11 @@ export const RESULT = {
   model: 'Model',
   time: 'Time to recognise',
   milliseconds: (value: number) => `${value} ms`,
-  profile: 'Voice profile',
-  profileText: (speaker: string, clips: number, applied: boolean) =>
-    applied ? `${speaker}, from ${clips} clips` : `${speaker}, not enough clips yet (${clips})`,
+  known: { room: 'Room', speaker: 'Speaker' },
+  knownText: (kind: KnownKind, { name, clips, weight, reason }: KnownProfile) => {
+    const others = `${name}, known by ${clips} other ${clips === 1 ? 'recording' : 'recordings'}`;
+    return `${others}, ${reason ? reasonWords(kind, reason) : `counting ${formatWholePercent(weight)}`}`;
+  },
   warnings: 'Worth knowing',
 } as const;
 

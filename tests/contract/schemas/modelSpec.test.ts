@@ -7,7 +7,7 @@ const source = { name: 'whisper-tiny', origin: 'https://example.org', licence: '
 
 /** The smallest `model.json` that holds everything. */
 const SPEC = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   id: 'a-1',
   version: '1.20.3',
   description: 'For tests.',
@@ -26,8 +26,8 @@ const SPEC = {
     size: 1,
     pooling: 'mean',
   },
-  classifier: { file: 'classifier.onnx', sha256: SHA_256, inputs: ['embedding'], profile: { size: 1 } },
-  calibration: { temperature: 0.1, unsureBelow: 0.5 },
+  classifier: { file: 'classifier.onnx', sha256: SHA_256, inputs: ['embedding'], known: { size: 1 } },
+  calibration: { temperature: 0.1, unsureBelow: 0.5, unlikeAbove: 2.5 },
   augmentations: [
     { kind: 'noise', weight: 0.25, snrDb: 20 },
     { kind: 'roll', weight: 0.25, maxFraction: 1 },
@@ -56,7 +56,8 @@ describe('model.json', () => {
   });
 
   it.each([
-    ['schemaVersion', 2],
+    ['schemaVersion', 1],
+    ['schemaVersion', 3],
     ['id', 'A'],
     ['id', '-a'],
     ['id', 'a b'],
@@ -83,10 +84,12 @@ describe('model.json', () => {
     ['encoder.pooling', 'max'],
     ['classifier.inputs', []],
     ['classifier.inputs.0', 'pixels'],
-    ['classifier.profile.size', 0],
+    ['classifier.known.size', 0],
+    ['classifier.known.size', 1.5],
     ['calibration.temperature', 0],
     ['calibration.unsureBelow', 1.01],
     ['calibration.unsureBelow', -0.01],
+    ['calibration.unlikeAbove', null],
     ['augmentations.0.weight', 0],
     ['augmentations.0.weight', 1],
     ['augmentations.1.maxFraction', 1.01],
@@ -102,10 +105,18 @@ describe('model.json', () => {
     expect(modelSpecSchema.safeParse({ ...SPEC, colour: 'red' }).success).toBe(false);
   });
 
+  it('of another version is refused with what to do', () => {
+    const { error } = modelSpecSchema.safeParse({ ...SPEC, schemaVersion: 1 });
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      'Expected 2, got 1: a bundle for another version. Train it again.',
+    ]);
+  });
+
   it('leaves out only what may be missing', () => {
     const { sha256: _, ...withoutHash } = source;
     expect(refusedAt(changed('encoder.sources.0', withoutHash))).toEqual([]);
-    expect(refusedAt(changed('classifier.profile', undefined))).toEqual([]);
+    expect(refusedAt(changed('classifier.known', undefined))).toEqual([]);
+    expect(refusedAt(changed('calibration.unlikeAbove', undefined))).toEqual([]);
     expect(refusedAt(changed('metrics.0.label', 'angry'))).toEqual([]);
     for (const key of Object.keys(SPEC)) expect(refusedAt(changed(key, undefined)), key).not.toEqual([]);
   });

@@ -42,7 +42,7 @@ describe('loadModel', () => {
     ['no layers', (spec) => (spec.encoder.layers = []), /encoder\.layers/],
     ['no sources', (spec) => (spec.encoder.sources = []), /encoder\.sources/],
     ['an unknown pooling', (spec) => (spec.encoder.pooling = 'attention'), /encoder\.pooling/],
-    ['a future schema', (spec) => (spec.schemaVersion = 2), /schemaVersion/],
+    ['a future schema', (spec) => (spec.schemaVersion = 3), /schemaVersion/],
     ['a path outside the bundle', (spec) => (spec.encoder.file = '../encoder.onnx'), /encoder\.file/],
     ['overlapping windows', (spec) => (spec.windows.hopSeconds = 2), /windows\.hopSeconds/],
     [

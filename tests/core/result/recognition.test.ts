@@ -100,25 +100,26 @@ describe('averageVariants', () => {
 });
 
 describe('toRecognition', () => {
-  it('puts together what is known of the recording, its windows, its speaker and the model', () => {
+  it('puts together what is known of the recording, its windows, what was known and the model', () => {
     const timingsMs = { decode: 1, resample: 2, speech: 3, augment: 4, features: 5, encode: 6, classify: 7, total: 28 };
     const early = { code: 'truncated-data', message: 'early' } as const;
     const ignored = { code: 'profile-ignored', message: 'ignored' } as const;
-    const scores = [window(0, 4, 0.9, 1.5), window(4, 4, 0.9, 2)];
-    const report = { speaker: 'ann', clips: 3, applied: false };
+    const scores = [window(0, 4, 0.9, 1.5), window(4, 4, 0.9, 2)].map((one) => ({ ...one, unlikeness: 3 }));
+    const report = { room: null, speaker: { name: 'ann', clips: 3, weight: 0.25 } };
+    const unlike = { code: 'unlike-training' };
     const recognition = toRecognition({
       recording: { hash: 'a1', durationSeconds: 9.5, warnings: [early] },
       windows: scores,
-      profile: { report, warnings: [ignored] },
-      spec: { id: 'test', version: '1.2.3', calibration: { unsureBelow: 0.95 } } as ModelSpec,
+      known: { report, warnings: [ignored] },
+      spec: { id: 'test', version: '1.2.3', calibration: { unsureBelow: 0.95, unlikeAbove: 2 } } as ModelSpec,
       timingsMs,
     });
     expect(recognition).toEqual({
       ...summarise(scores, 0.95),
       durationSeconds: 9.5,
       speechSeconds: 3.5,
-      profile: report,
-      warnings: [early, ignored],
+      known: report,
+      warnings: [early, ignored, expect.objectContaining(unlike)],
       model: { id: 'test', version: '1.2.3' },
       timingsMs,
     });

@@ -23,7 +23,7 @@ function recognition(change: Partial<Recognition> = {}): Recognition {
     durationSeconds: 3.5,
     speechSeconds: 2,
     segments: [],
-    profile: null,
+    known: { room: null, speaker: null },
     warnings: [],
     model: { id: 'a-model', version: '1.2.3' },
     timingsMs: { decode: 1, resample: 1, speech: 1, augment: 1, features: 1, encode: 1, classify: 1, total: 7 },

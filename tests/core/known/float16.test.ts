@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromFloat16, toFloat16 } from '../../../core/profile/float16.ts';
+import { fromFloat16, toFloat16 } from '../../../core/known/float16.ts';
 
 /** Every non-negative finite number of the format, from its definition in IEEE 754: 31 − 1 binades of 1024. */
 const FINITE = Array.from({ length: 31 }, (_, exponent) =>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProfileError, parseClip, serialiseClip, toProfileClip } from '../../../core/profile/index.ts';
+import { ProfileError, parseClip, serialiseClip, toProfileClip } from '../../../core/known/index.ts';
 
 const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 3 };
 const GOOD = { model: MODEL, clip: toProfileClip({ hash: 'a'.repeat(64), vector: [1, -2, 0.5] }, 1_700_000_000_000) };
@@ -78,7 +78,7 @@ describe('a stored clip', () => {
       expect.objectContaining({
         name: 'ProfileError',
         message: expect.stringMatching(
-          /^Expected a clip of a voice profile \(schemaVersion 1\), got: schemaVersion: .*; learnedAtEpochMs: .*\. Erase it\.$/,
+          /^Expected a clip of a profile \(schemaVersion 1\), got: schemaVersion: .*; learnedAtEpochMs: .*\. Erase it\.$/,
         ),
       }),
     );

@@ -1,7 +1,5 @@
 import type { ModelSpec } from '../../contract/index.ts';
-import { columnDeviations, columnMeans, createMatrix } from '../math/matrix.ts';
-import type { Moments } from '../math/moments.ts';
-import type { SpeakerVector } from '../types.ts';
+import type { ClipVector } from '../types.ts';
 import { fromFloat16, toFloat16 } from './float16.ts';
 
 /** Clips that a profile keeps: the latest ones. */
@@ -13,21 +11,21 @@ export interface ProfileModel {
   readonly version: string;
   /** Of the file that makes the vectors: the same name and version may have been trained again. */
   readonly classifierSha256: string;
-  /** Numbers in a speaker vector. */
+  /** Numbers in a clip vector. */
   readonly size: number;
 }
 
-/** What one recording told about its speaker. */
+/** What one recording told of its room and its speaker. */
 export interface ProfileClip {
   /** The SHA-256 of the recording's PCM, in hex: the same recording is one clip, however often it comes. */
   readonly hash: string;
   /** When it was learned, for the latest to stay. */
   readonly learnedAtEpochMs: number;
-  /** The clip's speaker vector as half-precision bits, [size]. */
+  /** The clip vector as half-precision bits, [size]. */
   readonly vector: Uint16Array;
 }
 
-/** How a speaker sounds: the vectors of the latest clips. A value: every change gives a new one. */
+/** How a room or a speaker sounds: the vectors of the latest clips. A value: every change gives a new one. */
 export interface Profile {
   readonly model: ProfileModel;
   /** By hash. */
@@ -37,14 +35,14 @@ export interface Profile {
 /**
  * What a profile must belong to, to be used with a model.
  *
- * @returns undefined when the model adapts to nobody
+ * @returns undefined when the model does not adapt
  * @example
  * const model = await loadModel('layers/models/whisper-ser');
  * console.log(profileModelOf(model.spec).id); // whisper-ser
  */
 export function profileModelOf({ id, version, classifier }: ModelSpec): ProfileModel | undefined {
-  if (!classifier.profile) return undefined;
-  return { id, version, classifierSha256: classifier.sha256, size: classifier.profile.size };
+  if (!classifier.known) return undefined;
+  return { id, version, classifierSha256: classifier.sha256, size: classifier.known.size };
 }
 
 /** Whether a profile's vectors are those of this model. */
@@ -65,7 +63,7 @@ export function isSameModel(a: ProfileModel, b: ProfileModel): boolean {
 }
 
 /**
- * A profile of nobody yet.
+ * A profile of a room or a speaker that nothing is known of yet.
  *
  * @example
  * const profile = createProfile({ id: 'my-model', version: '1.0.0', classifierSha256: 'c0'.repeat(32), size: 2 });
@@ -81,7 +79,7 @@ export function createProfile(model: ProfileModel): Profile {
  * @example
  * console.log(toProfileClip({ hash: 'a1', vector: [1, -2] }, 0).vector); // Uint16Array(2) [ 15360, 49152 ]
  */
-export function toProfileClip({ hash, vector }: SpeakerVector, learnedAtEpochMs: number): ProfileClip {
+export function toProfileClip({ hash, vector }: ClipVector, learnedAtEpochMs: number): ProfileClip {
   return { hash, learnedAtEpochMs, vector: toFloat16(vector) };
 }
 
@@ -98,7 +96,7 @@ export function toProfileClip({ hash, vector }: SpeakerVector, learnedAtEpochMs:
 export function addClip({ model, clips }: Profile, clip: ProfileClip): Profile {
   if (clip.vector.length !== model.size) {
     throw new RangeError(
-      `Expected a speaker vector of ${model.size} numbers, got ${clip.vector.length}. Use the profile's own model.`,
+      `Expected a clip vector of ${model.size} numbers, got ${clip.vector.length}. Use the profile's own model.`,
     );
   }
   const known = clips.get(clip.hash);
@@ -114,22 +112,12 @@ export function removeClip({ model, clips }: Profile, hash: string): Profile {
 }
 
 /**
- * The speaker's statistics: mean and population standard deviation over clips, each [size], in double precision.
- * Exactly the same for the same clips, in whatever order they came.
- *
- * @returns with a count of 0, zeros: nobody is known
+ * The clips' vectors as the classifier is given them, exactly, each [size]: in the order of their hashes, so that the
+ * same clips are the same to the last bit in whatever order they came.
  */
-export function foldProfile({ model: { size }, clips }: Profile): Moments {
-  if (clips.size === 0) return { count: 0, mean: new Float32Array(size), std: new Float32Array(size) };
-  const matrix = createMatrix(clips.size, size);
-  // The sums of halves are exact in double precision, but those of squares depend on their order in the last digit.
+export function knownVectors({ clips }: Profile): Float32Array[] {
   const ordered = [...clips.values()].sort((a, b) => compare(a.hash, b.hash));
-  for (const [row, { vector }] of ordered.entries()) matrix.values.set(fromFloat16(vector), row * size);
-  return {
-    count: clips.size,
-    mean: Float32Array.from(columnMeans(matrix)),
-    std: Float32Array.from(columnDeviations(matrix)),
-  };
+  return ordered.map(({ vector }) => Float32Array.from(fromFloat16(vector)));
 }
 
 /**

@@ -3,9 +3,10 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProfileError, type ProfileModel, parseClip, type StoredClip, serialiseClip } from '../../core/index.ts';
 
-/** A clip as it lies in a speaker's folder. */
+/** A clip as it lies in the folder of a room or a speaker. */
 export interface ClipFile extends StoredClip {
-  readonly speaker: string;
+  /** Of the room or the speaker. */
+  readonly name: string;
   readonly path: string;
 }
 
@@ -19,15 +20,15 @@ export interface FolderContent {
 const CLIP_FILE = /^[0-9a-f]{64}-[0-9a-f]{16}\.json$/;
 
 /**
- * Writes a clip into its speaker's folder: whole or not at all. One file a clip and model, so that processes that
- * write at the same time need no lock.
+ * Writes a clip into the folder of its room or its speaker: whole or not at all. One file a clip and model, so that
+ * processes that write at the same time need no lock.
  */
-export async function writeClip(folder: string, speaker: string, stored: StoredClip): Promise<void> {
+export async function writeClip(folder: string, name: string, stored: StoredClip): Promise<void> {
   const path = join(folder, `${stored.clip.hash}-${modelDigest(stored.model)}.json`);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     // A name on the first line, the clip on the second. Nobody else's business, hence the mode.
-    const text = `${JSON.stringify(speaker)}\n${serialiseClip(stored)}\n`;
+    const text = `${JSON.stringify(name)}\n${serialiseClip(stored)}\n`;
     await writeFile(temporary, text, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } catch (error) {
@@ -36,7 +37,7 @@ export async function writeClip(folder: string, speaker: string, stored: StoredC
   }
 }
 
-/** All clips in a speaker's folder, in no order; none when there is no such folder. */
+/** All clips in a folder, in no order; none when there is no such folder. */
 export async function readClips(folder: string): Promise<FolderContent> {
   const names = await unlessMissing(readdir(folder), []);
   const clips: ClipFile[] = [];
@@ -70,9 +71,9 @@ export async function unlessMissing<T, U>(reading: Promise<T>, otherwise: U): Pr
   }
 }
 
-function parseFile(text: string): StoredClip & { speaker: string } {
+function parseFile(text: string): StoredClip & { name: string } {
   const end = text.indexOf('\n');
-  return { speaker: parseName(text.slice(0, Math.max(0, end))), ...parseClip(text.slice(end + 1)) };
+  return { name: parseName(text.slice(0, Math.max(0, end))), ...parseClip(text.slice(end + 1)) };
 }
 
 function parseName(line: string): string {
@@ -80,9 +81,9 @@ function parseName(line: string): string {
   try {
     name = JSON.parse(line);
   } catch (cause) {
-    throw new ProfileError("Expected the speaker's name on the first line, got something else. Erase it.", { cause });
+    throw new ProfileError('Expected a name on the first line, got something else. Erase it.', { cause });
   }
-  if (typeof name !== 'string') throw new ProfileError(`Expected a speaker's name, got ${typeof name}. Erase it.`);
+  if (typeof name !== 'string') throw new ProfileError(`Expected a name, got ${typeof name}. Erase it.`);
   return name;
 }
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** Most characters (Unicode code points) in a speaker's name. */
+/** Most characters (Unicode code points) in a name. */
 const MAX_NAME_CHARACTERS = 128;
 
 /**
- * Checks a speaker's name. Any character is fine but control characters, which could rewrite a terminal's lines; it
- * is brought to Unicode's NFC, so that é is the same letter however it was typed.
+ * Checks the name of a room or a speaker. Any character is fine but control characters, which could rewrite a
+ * terminal's lines; it is brought to Unicode's NFC, so that é is the same letter however it was typed.
  *
  * @throws RangeError saying what was expected
  */
-export function toSpeakerName(text: string): string {
+export function toProfileName(text: string): string {
   const name = text.normalize('NFC');
   const { length } = [...name];
   if (name.trim() === '') throw new RangeError('Expected a name, got an empty one.');
@@ -20,12 +20,15 @@ export function toSpeakerName(text: string): string {
   return name;
 }
 
-/** The folder of a speaker: a hash, since a name may hold what no file system takes, and be longer than it takes. */
-export function speakerFolder(name: string): string {
+/**
+ * The folder of a room or a speaker: a hash, since a name may hold what no file system takes, and be longer than it
+ * takes.
+ */
+export function profileFolder(name: string): string {
   return createHash('sha256').update(name).digest('hex');
 }
 
-/** Whether {@link speakerFolder} could have given this. */
-export function isSpeakerFolder(folder: string): boolean {
+/** Whether {@link profileFolder} could have given this. */
+export function isProfileFolder(folder: string): boolean {
   return /^[0-9a-f]{64}$/.test(folder);
 }

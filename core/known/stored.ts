@@ -17,7 +17,7 @@ const storedClipSchema = z.strictObject({
   vector: z.base64(),
 });
 
-/** Stored content that is no clip of a voice profile; the message names the field. */
+/** Stored content that is no clip of a profile; the message names the field. */
 export class ProfileError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -87,7 +87,7 @@ function checkSchema(text: string): z.infer<typeof storedClipSchema> {
 }
 
 function damaged(what: string, cause?: unknown): ProfileError {
-  return new ProfileError(`Expected a clip of a voice profile (schemaVersion 1), got: ${what}. Erase it.`, { cause });
+  return new ProfileError(`Expected a clip of a profile (schemaVersion 1), got: ${what}. Erase it.`, { cause });
 }
 
 function toLittleEndian(values: Uint16Array): Buffer {

@@ -5,7 +5,7 @@ import type { ModelSpec } from '../../../contract/index.ts';
 import {
   addClip,
   createProfile,
-  foldProfile,
+  knownVectors,
   latestFirst,
   MAX_PROFILE_CLIPS,
   matchesModel,
@@ -14,7 +14,7 @@ import {
   profileModelOf,
   removeClip,
   toProfileClip,
-} from '../../../core/profile/profile.ts';
+} from '../../../core/known/profile.ts';
 
 const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 3 };
 const EMPTY = createProfile(MODEL);
@@ -36,22 +36,16 @@ const anyClips = fc.array(
 const fewSeeds = fc.uniqueArray(fc.nat(1000), { minLength: 1, maxLength: MAX_PROFILE_CLIPS });
 
 describe('a profile', () => {
-  it('of nobody folds to zeros', () => {
-    expect(foldProfile(EMPTY)).toEqual({ count: 0, mean: new Float32Array(3), std: new Float32Array(3) });
-  });
-
-  it('folds to the mean and the population standard deviation over clips', () => {
-    const vectors = [
-      [1, 10, -2],
-      [3, 10, -4],
-      [8, 10, 0],
-    ];
-    const clips = vectors.map((vector, i) => toProfileClip({ hash: String(i), vector }, i));
-    const { count, mean, std } = foldProfile(addAll(EMPTY, clips));
-    expect(count).toBe(3);
-    expect([...mean]).toEqual([4, 10, -2]);
-    // Var{1, 3, 8} = 26/3, Var{−2, −4, 0} = 8/3.
-    expect([...std]).toEqual([Math.fround(Math.sqrt(26 / 3)), 0, Math.fround(Math.sqrt(8 / 3))]);
+  it('gives its clips’ vectors in the order of their hashes, exact, in single precision', () => {
+    const given = { c: [1, -2, 0.5], a: [0.1, 65_504, 0], b: [3, 2 ** -24, -0.25] };
+    const clips = Object.entries(given).map(([hash, vector], i) => toProfileClip({ hash, vector }, i));
+    // 0.1 as a half is 1638 × 2^-14 (IEEE 754).
+    expect(knownVectors(addAll(EMPTY, clips))).toEqual([
+      Float32Array.of(1638 / 2 ** 14, 65_504, 0),
+      Float32Array.of(3, 2 ** -24, -0.25),
+      Float32Array.of(1, -2, 0.5),
+    ]);
+    expect(knownVectors(EMPTY)).toEqual([]);
   });
 
   it('does not depend on the order of its clips, nor on repeats', () => {
@@ -65,7 +59,7 @@ describe('a profile', () => {
       fc.property(shuffled, ([clips, again]) => {
         const [one, other] = [addAll(EMPTY, clips), addAll(EMPTY, again)];
         expect(hashes(other)).toEqual(hashes(one));
-        expect(foldProfile(other)).toEqual(foldProfile(one));
+        expect(knownVectors(other)).toEqual(knownVectors(one));
       }),
     );
   });
@@ -122,22 +116,7 @@ describe('a profile', () => {
         );
         const after = removeClip(addClip(before, clip(added)), clip(added).hash);
         expect(hashes(after)).toEqual(hashes(before));
-        expect(foldProfile(after)).toEqual(foldProfile(before));
-      }),
-    );
-  });
-
-  it('has a mean within a half-precision unit of the true one', () => {
-    fc.assert(
-      fc.property(fewSeeds, (seeds) => {
-        const { mean } = foldProfile(
-          addAll(
-            EMPTY,
-            seeds.map((seed) => clip(seed)),
-          ),
-        );
-        const exact = seeds.reduce((sum, seed) => sum + 100 * Math.cos(seed), 0) / seeds.length;
-        expect(Math.abs(mean[2] - exact)).toBeLessThanOrEqual(100 * 2 ** -11);
+        expect(knownVectors(after)).toEqual(knownVectors(before));
       }),
     );
   });
@@ -152,7 +131,7 @@ describe('a profile', () => {
 
   it('refuses a vector of another size', () => {
     expect(() => addClip(EMPTY, toProfileClip({ hash: 'k', vector: [1, 2] }, 0))).toThrow(
-      new RangeError("Expected a speaker vector of 3 numbers, got 2. Use the profile's own model."),
+      new RangeError("Expected a clip vector of 3 numbers, got 2. Use the profile's own model."),
     );
   });
 });
@@ -161,19 +140,19 @@ describe('a profile belongs to one model', () => {
   const spec = {
     id: 'test',
     version: '1.0.0',
-    classifier: { sha256: 'c'.repeat(64), profile: { size: 3 } },
+    classifier: { sha256: 'c'.repeat(64), known: { size: 3 } },
   } as ModelSpec;
   const others: [string, ModelSpec][] = [
     ['id', { ...spec, id: 'other' }],
     ['version', { ...spec, version: '1.0.1' }],
     ['classifier', { ...spec, classifier: { ...spec.classifier, sha256: 'd'.repeat(64) } }],
-    ['size', { ...spec, classifier: { ...spec.classifier, profile: { size: 4 } } }],
-    ['none', { ...spec, classifier: { ...spec.classifier, profile: undefined } }],
+    ['size', { ...spec, classifier: { ...spec.classifier, known: { size: 4 } } }],
+    ['none', { ...spec, classifier: { ...spec.classifier, known: undefined } }],
   ];
 
   it('matches its own', () => {
     expect(profileModelOf(spec)).toEqual(MODEL);
-    expect(profileModelOf({ ...spec, classifier: { ...spec.classifier, profile: undefined } })).toBeUndefined();
+    expect(profileModelOf({ ...spec, classifier: { ...spec.classifier, known: undefined } })).toBeUndefined();
     expect(matchesModel(EMPTY, spec)).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultDataDirectory } from '../../../cli/speakers/dataDirectory.ts';
+import { defaultDataDirectory } from '../../../cli/profiles/dataDirectory.ts';
 
 describe('defaultDataDirectory', () => {
   it('follows XDG_DATA_HOME, unless it is relative or missing', () => {

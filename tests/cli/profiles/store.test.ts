@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toSpeakerName } from '../../../cli/speakers/name.ts';
-import { SpeakerStore, SpeakerStoreError } from '../../../cli/speakers/store.ts';
+import { toProfileName } from '../../../cli/profiles/name.ts';
+import { ProfileStore, ProfileStoreError } from '../../../cli/profiles/store.ts';
 import { MAX_PROFILE_CLIPS, type ProfileClip, toProfileClip } from '../../../core/index.ts';
 
 const MODEL = { id: 'test', version: '1.0.0', classifierSha256: 'c'.repeat(64), size: 2 };
@@ -12,11 +12,11 @@ const RETRAINED = { ...MODEL, classifierSha256: 'd'.repeat(64) };
 
 let dir: string;
 let damaged: string[];
-let store: SpeakerStore;
+let store: ProfileStore;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'ser-store-'));
   damaged = [];
-  store = new SpeakerStore(dir, (path, message) => damaged.push(`${path}: ${message}`));
+  store = new ProfileStore('speaker', dir, (path, message) => damaged.push(`${path}: ${message}`));
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
@@ -31,7 +31,7 @@ const files = (): string[] =>
 const times = async (speaker: string): Promise<number[]> =>
   [...(await store.profileFor(speaker, MODEL)).clips.values()].map(({ learnedAtEpochMs }) => learnedAtEpochMs);
 
-describe('SpeakerStore', () => {
+describe('ProfileStore', () => {
   it('gives back what it learned', async () => {
     expect((await store.profileFor('ann', MODEL)).clips.size).toBe(0);
     await store.learn('ann', MODEL, clip(1));
@@ -64,7 +64,7 @@ describe('SpeakerStore', () => {
   });
 
   it('loses nothing when many learn at once', async () => {
-    const stores = Array.from({ length: 30 }, () => new SpeakerStore(dir, (path) => damaged.push(path)));
+    const stores = Array.from({ length: 30 }, () => new ProfileStore('speaker', dir, (path) => damaged.push(path)));
     await Promise.all(stores.map((one, seed) => one.learn('ann', MODEL, clip(seed))));
     expect((await times('ann')).sort((a, b) => a - b)).toEqual([...stores.keys()]);
     expect(damaged).toEqual([]);
@@ -99,26 +99,58 @@ describe('SpeakerStore', () => {
   it.each(['../../up', '.', '..', 'a/b\\c', 'Ω 梅 🎙', '-', 'con', 'x'.repeat(128), '🎙'.repeat(128)])(
     'takes the name %j, and forgets it again',
     async (name) => {
-      const speaker = toSpeakerName(name);
+      const speaker = toProfileName(name);
       await store.learn(speaker, MODEL, clip(1));
       await store.learn('bob', MODEL, clip(2));
-      expect((await store.list()).map((known) => known.speaker)).toContain(name);
+      expect((await store.list()).map((known) => known.name)).toContain(name);
       expect(files().every((path) => path.startsWith(join(dir, 'speakers')))).toBe(true);
-      expect(await store.forget(speaker)).toMatchObject([{ speaker: name, clips: 1, learnedAtEpochMs: 1 }]);
-      expect((await store.list()).map((known) => known.speaker)).toEqual(['bob']);
+      expect(await store.forget(speaker)).toMatchObject([{ name, clips: 1, learnedAtEpochMs: 1 }]);
+      expect((await store.list()).map((known) => known.name)).toEqual(['bob']);
       expect(await store.forget(speaker)).toBeUndefined();
     },
   );
 
+  it('keeps rooms and speakers apart, also of one name', async () => {
+    const rooms = new ProfileStore('room', dir, (path) => damaged.push(path));
+    await rooms.learn('ann', MODEL, clip(1));
+    expect(await store.list()).toEqual([]);
+    expect(await store.forget('ann')).toBeUndefined();
+    await store.learn('ann', MODEL, clip(2));
+    expect((await rooms.profileFor('ann', MODEL)).clips.get(clip(1).hash)).toEqual(clip(1));
+    expect(
+      files()
+        .map((path) => path.split('/').at(-3))
+        .sort(),
+    ).toEqual(['rooms', 'speakers']);
+    await rooms.forget('ann');
+    expect(await times('ann')).toEqual([2]);
+  });
+
+  it('reads what was learned before there were rooms', async () => {
+    // As version 0.1.0 wrote it; the folder is `printf ann | sha256sum`, the vector 1 and −2 in half precision.
+    const folder = join(dir, 'speakers', '49915e0d7d4b402e3017d010bc1c0e83cac6c797d6c16e66340fe3268693a6a1');
+    mkdirSync(folder, { recursive: true });
+    const hash = 'a'.repeat(64);
+    const stored = { schemaVersion: 1, model: RETRAINED, key: hash, learnedAtEpochMs: 5, vector: 'ADwAwA==' };
+    writeFileSync(join(folder, `${hash}-${'0'.repeat(16)}.json`), `"ann"\n${JSON.stringify(stored)}\n`);
+    expect(await store.list()).toMatchObject([{ name: 'ann', clips: 1, learnedAtEpochMs: 5 }]);
+    const { model, clips } = await store.profileFor('ann', RETRAINED);
+    expect(model).toEqual(RETRAINED);
+    expect(clips.get(hash)).toEqual(toProfileClip({ hash, vector: [1, -2] }, 5));
+    // Of another model it is there to be told about, and never mixed in.
+    expect((await store.profileFor('ann', MODEL)).model).toEqual(RETRAINED);
+    expect(damaged).toEqual([]);
+  });
+
   it('names a place that cannot be used', async () => {
     writeFileSync(join(dir, 'file'), '');
-    const misplaced = new SpeakerStore(join(dir, 'file'), () => undefined);
+    const misplaced = new ProfileStore('speaker', join(dir, 'file'), () => undefined);
     for (const use of [
       () => misplaced.prepare(),
       () => misplaced.learn('ann', MODEL, clip(1)),
       () => misplaced.list(),
     ]) {
-      await expect(use()).rejects.toThrow(SpeakerStoreError);
+      await expect(use()).rejects.toThrow(ProfileStoreError);
       await expect(use()).rejects.toThrow(/Choose another --data-dir/);
     }
   });

@@ -1,0 +1,3 @@
+export { defaultDataDirectory } from './dataDirectory.ts';
+export { toProfileName } from './name.ts';
+export { type KeptProfile, openStore, ProfileStore, ProfileStoreError } from './store.ts';
