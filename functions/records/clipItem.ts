@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { CLIP_STATUSES, fileErrorSchema, recognitionSchema } from '../../contract/index.ts';
 
-/** The version of the item's shape, so that a later one can live beside it. */
-export const CLIP_SCHEMA_VERSION = 1;
+/** The version of the item's shape, so that a later one can live beside it. 2: `known` in a result, 1 had `profile`. */
+export const CLIP_SCHEMA_VERSION = 2;
 
 /** A clip as it lies in the table. Times that conditions compare are numbers; the rest is what the API shows. */
 export const clipItemSchema = z.object({
   pk: z.string(),
   sk: z.literal('clip'),
-  schemaVersion: z.literal(CLIP_SCHEMA_VERSION),
+  schemaVersion: z.literal([1, CLIP_SCHEMA_VERSION]),
   tenant: z.string(),
   clipId: z.string(),
   source: z.enum(['upload', 'drop']),

@@ -127,9 +127,11 @@ export class ClipStore {
   complete(lease: Lease, recognition: Recognition, embedding: Float32Array): Promise<boolean> {
     return this.#whileHeld(
       lease,
-      `SET #status = :done, recognition = :recognition, embedding = :embedding ${LET_GO}, leaseExpiresAtEpochMs, progress`,
+      `SET #status = :done, schemaVersion = :version, recognition = :recognition, embedding = :embedding ${LET_GO}, leaseExpiresAtEpochMs, progress`,
       {
         ':done': 'done',
+        // An older version may have made the record, and could not read this result.
+        ':version': CLIP_SCHEMA_VERSION,
         ':recognition': recognition,
         ':embedding': new Uint8Array(Float32Array.from(embedding).buffer),
       },

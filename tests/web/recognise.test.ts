@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { answerWith, KNOWN } from './support/answers.ts';
 import { cardOf, settled, shownProbabilities } from './support/cards.ts';
 import type { TestFile } from './support/clips.ts';
 import { ANGRY_TAKE, ravdessWav, wavFile } from './support/clips.ts';
@@ -124,6 +125,18 @@ describePage('a recording is recognised', () => {
     expect(await page.locator('[aria-live="polite"] p').last().textContent()).toMatch(
       new RegExp(`^${ANGRY_TAKE}\\.wav: (unsure, perhaps )?angry, \\d+%\\.$`),
     );
+  });
+
+  it('says what was known of the room and the speaker, and what is worth knowing', async () => {
+    const page = await stage.open();
+    await answerWith(page, KNOWN);
+    await page.getByLabel('Choose files').setInputFiles(angry);
+    expect(await settled(page, angry.name)).toBe('done');
+    const text = await cardOf(page, angry.name).textContent();
+    expect(text).toMatch(/Room\s*office, known by 12 other recordings, counting 84%/);
+    expect(text).toMatch(/Speaker\s*ann, known by 4 other recordings, which sound too alike to tell the voice/);
+    expect(text).toContain(KNOWN.warnings[0].message);
+    await stage.screenshot(page, 'known');
   });
 
   it('says what model it is', async () => {

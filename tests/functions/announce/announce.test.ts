@@ -59,7 +59,7 @@ const clipId = (number: number): string => `c_${String(number).padStart(26, '0')
 const item = (number: number, status: string, more: object = {}) => ({
   pk: `clip#ann#${clipId(number)}`,
   sk: 'clip',
-  schemaVersion: 1,
+  schemaVersion: 2,
   tenant: 'ann',
   clipId: clipId(number),
   fileName: 'hello.wav',

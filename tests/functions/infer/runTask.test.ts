@@ -306,7 +306,7 @@ describe('a fault', () => {
         TableName: table.tableName,
         Key: { pk: { S: `clip#ann#${clipId}` }, sk: { S: 'clip' } },
         UpdateExpression: 'SET schemaVersion = :next',
-        ExpressionAttributeValues: { ':next': { N: '2' } },
+        ExpressionAttributeValues: { ':next': { N: '3' } },
       }),
     );
     await expect(run(object)).rejects.toThrow(/newer version/);

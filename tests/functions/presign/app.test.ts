@@ -533,7 +533,7 @@ describe('the rest', () => {
         TableName: table.tableName,
         Key: { pk: { S: `clip#ann#${clipId}` }, sk: { S: 'clip' } },
         UpdateExpression: 'SET schemaVersion = :next',
-        ExpressionAttributeValues: { ':next': { N: '2' } },
+        ExpressionAttributeValues: { ':next': { N: '3' } },
       }),
     );
     const response = await call(method, `/v1/clips/${clipId}`);

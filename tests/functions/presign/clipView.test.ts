@@ -11,7 +11,7 @@ const CLIP_ID = `c_${'0'.repeat(26)}`;
 const item = (changes: Partial<ClipItem> = {}): ClipItem => ({
   pk: `clip#ann#${CLIP_ID}`,
   sk: 'clip',
-  schemaVersion: 1,
+  schemaVersion: 2,
   tenant: 'ann',
   clipId: CLIP_ID,
   source: 'upload',

@@ -64,7 +64,7 @@ describe('an upload', () => {
       pk: `clip#ann#${clipId}`,
       sk: 'clip',
       ...newClip(),
-      schemaVersion: 1,
+      schemaVersion: 2,
       source: 'upload',
       createdAtEpochMs: nowMs,
       uploadExpiresAtEpochMs: nowMs + 15 * 60_000,
@@ -182,7 +182,7 @@ describe('a record of another version', () => {
 
   it('that is newer is neither read nor claimed, and stays as it is', async () => {
     await clips.create(newClip());
-    await change('SET schemaVersion = :two', { ':two': 2 });
+    await change('SET schemaVersion = :three', { ':three': 3 });
     const before = await stored();
     await expect(clips.get('ann', clipId)).rejects.toThrow(NewerRecordError);
     await expect(clips.claimUpload(lease('one'), ATTEMPT)).rejects.toThrow(NewerRecordError);
@@ -193,19 +193,38 @@ describe('a record of another version', () => {
 
   it('counts as none once it has expired', async () => {
     await clips.create(newClip());
-    await change('SET schemaVersion = :two', { ':two': 2 });
+    await change('SET schemaVersion = :three', { ':three': 3 });
     nowMs += 31 * 86_400_000;
     expect(await clips.get('ann', clipId)).toBeUndefined();
     expect(await clips.create(newClip())).toBeDefined();
   });
 
-  it('1 with attributes that nobody knows is read without them, and keeps them', async () => {
+  it('with attributes that nobody knows is read without them, and keeps them', async () => {
     await clips.create(newClip());
     await change('SET mood = :mood', { ':mood': 'blue' });
     expect(await clips.get('ann', clipId)).not.toHaveProperty('mood');
     await clips.claimUpload(lease('one'), ATTEMPT);
     await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
     expect(await stored()).toMatchObject({ status: 'done', mood: 'blue' });
+  });
+
+  it('1 with a result from before there were rooms is read, with nothing known', async () => {
+    await clips.create(newClip());
+    await clips.claimUpload(lease('one'), ATTEMPT);
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
+    const { known, ...before } = SAMPLE_RECOGNITION;
+    const values = { ':one': 1, ':before': { ...before, profile: null } };
+    await change('SET schemaVersion = :one, recognition = :before', values);
+    expect((await clips.get('ann', clipId))!.recognition).toEqual({ ...before, known });
+  });
+
+  it('1 is claimed like any, and is 2 with its result, which a service of before could not read', async () => {
+    await clips.create(newClip());
+    await change('SET schemaVersion = :one', { ':one': 1 });
+    expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('claimed');
+    expect(await stored()).toMatchObject({ schemaVersion: 1 });
+    await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
+    expect(await stored()).toMatchObject({ schemaVersion: 2, status: 'done' });
   });
 });
 

@@ -48,6 +48,15 @@ export const LONG = recognition({
   warnings: [{ code: 'truncated-data', message: 'Expected 70 s, got 64 s; the 64 s were used.' }],
 });
 
+/** The room counts, the speaker's recordings do not; and it is unlike what the model was trained on. */
+export const KNOWN = recognition({
+  known: {
+    room: { name: 'office', clips: 12, weight: 0.84 },
+    speaker: { name: 'ann', clips: 4, weight: 0, reason: 'clips-too-alike' },
+  },
+  warnings: [{ code: 'unlike-training', message: 'Expected a recording like those, got one of another room.' }],
+});
+
 /** Lets the page see this recognition for every clip; upload and waiting stay real. */
 export async function answerWith(page: Page, answer: Recognition): Promise<void> {
   await page.route('**/v1/clips/*', async (route) => {

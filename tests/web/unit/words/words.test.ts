@@ -3,10 +3,11 @@ import {
   AUDIO_RETENTION_DAYS,
   EMOTIONS,
   ERROR_CODES,
+  KNOWN_REASONS,
   LIMITS,
   RESULT_RETENTION_DAYS,
 } from '../../../../contract/index.ts';
-import { EMOTION_WORDS, FAILURES, PAGE } from '../../../../web/words/words.ts';
+import { EMOTION_WORDS, FAILURES, PAGE, RESULT } from '../../../../web/words/words.ts';
 
 describe('failures in words', () => {
   const codes = [...Object.keys(ERROR_CODES), 'network', 'folder', 'cancelled'];
@@ -42,5 +43,30 @@ describe('promises on the page', () => {
 
   it('has a word for each emotion, each its own', () => {
     expect(new Set(EMOTIONS.map((emotion) => EMOTION_WORDS[emotion])).size).toBe(EMOTIONS.length);
+  });
+});
+
+describe('what was known of a recording', () => {
+  const say = (known: object, kind: 'room' | 'speaker' = 'speaker'): string =>
+    RESULT.knownText(kind, { name: 'Ann', clips: 12, weight: 0.8351, ...known });
+
+  it('says by how many others, and how much they count', () => {
+    expect(say({})).toBe('Ann, known by 12 other recordings, counting 84%');
+    expect(say({ clips: 1 })).toBe('Ann, known by 1 other recording, counting 84%');
+  });
+
+  it('says why they do not count', () => {
+    const alike = 'which sound too alike to tell the voice from the emotion';
+    expect(say({ weight: 0, reason: 'clips-too-alike' })).toBe(`Ann, known by 12 other recordings, ${alike}`);
+    expect(say({ weight: 0, reason: 'clips-too-alike' }, 'room')).toContain('to tell the room from the emotion');
+    expect(say({ clips: 0, weight: 0, reason: 'too-few-clips' })).toBe(
+      'Ann, known by 0 other recordings, too few to count',
+    );
+    expect(say({ weight: 0, reason: 'other-model' })).toMatch(/, learned by another model and not used$/);
+  });
+
+  it('has other words for each reason than its code', () => {
+    for (const reason of KNOWN_REASONS) expect(say({ weight: 0, reason })).not.toContain(reason);
+    expect(new Set(KNOWN_REASONS.map((reason) => say({ weight: 0, reason }))).size).toBe(KNOWN_REASONS.length);
   });
 });
