@@ -29,9 +29,12 @@ const sameRoom = new Option(
 ).conflicts('room');
 const room = new Option(
   '--room <name>',
-  'which room: recognised with what is known of it so far, and learned into it',
+  'which room: each is recognised with what is known of the room so far, and then learned',
 ).argParser(parseName);
-const speaker = new Option('--speaker <name>', 'who speaks: recognised with the profile so far, which then learns it')
+const speaker = new Option(
+  '--speaker <name>',
+  'who speaks: each is recognised with what is known of the speaker so far, and then learned',
+)
   .argParser(parseName)
   .conflicts('speakerFromFolder');
 const speakerFromFolder = new Option(
