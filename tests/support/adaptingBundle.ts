@@ -14,8 +14,12 @@ export const WEIGHT_PER_CLIP = { room: 0.02, speaker: 0.01 };
 
 /** What {@link adaptingBundle} changes about the bundle. */
 export interface AdaptingBundleOptions {
-  /** The size that the graph has; {@link CLIP_SIZE} by default. */
+  /** The size of the clips that the graph takes; {@link CLIP_SIZE} by default. */
   graphSize?: number;
+  /** The size of the clip vectors that it gives; by default that of the clips. */
+  vectorSize?: number;
+  /** How many clips of a room it takes; any by default. */
+  roomClips?: number;
   /** `plain` leaves out all that is about rooms and speakers. */
   classifier?: 'adapting' | 'plain';
   change?: (spec: SpecData, dir: string) => void;
@@ -30,6 +34,8 @@ export interface AdaptingBundleOptions {
  */
 export function adaptingBundle({
   graphSize = CLIP_SIZE,
+  vectorSize = graphSize,
+  roomClips,
   classifier = 'adapting',
   change,
 }: AdaptingBundleOptions = {}): {
@@ -37,7 +43,8 @@ export function adaptingBundle({
   remove: () => void;
 } {
   return bentBundle((spec, dir) => {
-    const graph = classifier === 'plain' ? plainClassifier() : adaptingClassifier(graphSize);
+    const graph =
+      classifier === 'plain' ? plainClassifier() : adaptingClassifier(graphSize, vectorSize, roomClips ?? 'r');
     const file = 'adapting-classifier.onnx';
     writeFileSync(join(dir, file), graph);
     const sha256 = createHash('sha256').update(graph).digest('hex');
@@ -49,18 +56,18 @@ export function adaptingBundle({
   });
 }
 
-function adaptingClassifier(size: number): Uint8Array {
+function adaptingClassifier(size: number, vectorSize: number, roomClips: number | string): Uint8Array {
   return writeOnnx({
     inputs: {
       embedding: ['n', 'e'],
-      room_clips: ['r', size],
-      room_present: ['r'],
+      room_clips: [roomClips, size],
+      room_present: [roomClips],
       speaker_clips: ['s', size],
       speaker_present: ['s'],
     },
     outputs: {
       logits: ['n', EMOTIONS.length],
-      clip_vector: ['n', size],
+      clip_vector: ['n', vectorSize],
       room_weight: [1],
       speaker_weight: [1],
       unlikeness: ['n'],
@@ -68,6 +75,7 @@ function adaptingClassifier(size: number): Uint8Array {
     constants: [
       { name: 'start', shape: [1], data: BigInt64Array.of(0n) },
       { name: 'end', shape: [1], data: BigInt64Array.of(BigInt(size)) },
+      { name: 'vector_end', shape: [1], data: BigInt64Array.of(BigInt(vectorSize)) },
       { name: 'axis', shape: [1], data: BigInt64Array.of(1n) },
       { name: 'tilt', shape: [1], data: Float32Array.of(TILT) },
       { name: 'room_share', shape: [1], data: Float32Array.of(WEIGHT_PER_CLIP.room) },
@@ -77,14 +85,15 @@ function adaptingClassifier(size: number): Uint8Array {
       { name: 'first', shape: [size], data: Float32Array.from({ length: size }, (_, i) => Number(i === 0)) },
     ],
     nodes: [
-      { op: 'Slice', inputs: ['embedding', 'start', 'end', 'axis'], output: 'clip_vector' },
+      { op: 'Slice', inputs: ['embedding', 'start', 'vector_end', 'axis'], output: 'clip_vector' },
+      { op: 'Slice', inputs: ['embedding', 'start', 'end', 'axis'], output: 'v' },
       ...knownNodes('room'),
       ...knownNodes('speaker'),
-      { op: 'Sub', inputs: ['clip_vector', 'room_tilt'], output: 'adapted' },
+      { op: 'Sub', inputs: ['v', 'room_tilt'], output: 'adapted' },
       { op: 'MatMul', inputs: ['adapted', 'to_first'], output: 'first_logits' },
       { op: 'MatMul', inputs: ['speaker_tilt', 'to_last'], output: 'last_logits' },
       { op: 'Add', inputs: ['first_logits', 'last_logits'], output: 'logits' },
-      { op: 'MatMul', inputs: ['clip_vector', 'first'], output: 'unlikeness' },
+      { op: 'MatMul', inputs: ['v', 'first'], output: 'unlikeness' },
     ],
   });
 }

@@ -77,8 +77,10 @@ describe('classify', () => {
 
 describe('a bundle that adapts', () => {
   const faults: [string, AdaptingBundleOptions, RegExp][] = [
-    ['a graph of a larger vector', { graphSize: CLIP_SIZE + 1 }, /classifier\.known\.size/],
-    ['a graph of a smaller vector', { graphSize: 1 }, /classifier\.known\.size/],
+    ['a graph of larger clips', { graphSize: CLIP_SIZE + 1 }, /classifier\.known\.size/],
+    ['a graph of smaller clips', { graphSize: 1 }, /classifier\.known\.size/],
+    ['a graph of another vector', { vectorSize: 5 }, /known\.size: model\.json says 4, .*clip_vector has 5/],
+    ['a graph for one clip alone', { roomClips: 1 }, /the graph refuses its input/],
     ['a graph that adapts, unannounced', { change: withoutKnown }, /^classifier\.known: .*takes room_clips, room_pres/],
     ['a size that is none', { change: (spec) => bendKnown(spec, { size: 0 }) }, /classifier\.known\.size/],
     ['a size that is missing', { change: (spec) => bendKnown(spec, {}) }, /classifier\.known\.size/],
