@@ -5,8 +5,13 @@ import type { Recognition } from '../../../contract/index.ts';
 import { EMOTIONS } from '../../../contract/index.ts';
 import { ser } from '../../support/ser.ts';
 
-/** The ways in which a clip is recognised: alone, averaged over augmented variants, with its folder as its speaker. */
-export const WAYS = { alone: [], augmented: ['--augment'], profile: ['--speaker-from-folder'] } as const;
+/** The ways in which a clip is recognised: alone, averaged over augmented variants, all as one room, a folder a speaker. */
+export const WAYS = {
+  alone: [],
+  augmented: ['--augment'],
+  room: ['--same-room'],
+  speaker: ['--speaker-from-folder'],
+} as const;
 
 /** Eight probabilities a clip, in the order of EMOTIONS; a clip that is refused has its error's code. */
 export type Answers = Record<string, number[] | string>;
