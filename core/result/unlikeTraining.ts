@@ -20,7 +20,7 @@ export function unlikeWarnings(windows: readonly Compared[], unlikeAbove: number
   const weights = speechWeights(windows);
   const unlikeness = windows.reduce((sum, window, i) => sum + (window.unlikeness ?? 0) * weights[i], 0);
   if (unlikeness <= unlikeAbove) return [];
-  const message = `Expected a recording like those that the model was trained on (unlikeness up to ${short(unlikeAbove)}), got one of another room, language or way of speaking (${short(unlikeness)}). Trust the answer less, or let other recordings of its room be known too.`;
+  const message = `Expected an unlikeness to the training recordings of at most ${short(unlikeAbove)}, got ${short(unlikeness)}: another room, language or way of speaking. Trust the answer less; other recordings of the same room may help.`;
   return [{ code: 'unlike-training', message }];
 }
 

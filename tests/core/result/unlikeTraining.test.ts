@@ -10,7 +10,7 @@ describe('the warning that a recording is unlike the training recordings', () =>
       {
         code: 'unlike-training',
         message:
-          'Expected a recording like those that the model was trained on (unlikeness up to 1.5), got one of another room, language or way of speaking (2.35). Trust the answer less, or let other recordings of its room be known too.',
+          'Expected an unlikeness to the training recordings of at most 1.5, got 2.35: another room, language or way of speaking. Trust the answer less; other recordings of the same room may help.',
       },
     ]);
   });

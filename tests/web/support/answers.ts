@@ -54,7 +54,7 @@ export const KNOWN = recognition({
     room: { name: 'office', clips: 12, weight: 0.84 },
     speaker: { name: 'ann', clips: 4, weight: 0, reason: 'clips-too-alike' },
   },
-  warnings: [{ code: 'unlike-training', message: 'Expected a recording like those, got one of another room.' }],
+  warnings: [{ code: 'unlike-training', message: 'Expected an unlikeness of at most 2, got 3.' }],
 });
 
 /** Lets the page see this recognition for every clip; upload and waiting stay real. */
