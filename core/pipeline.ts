@@ -45,7 +45,7 @@ export type RecogniseOptions = AnalyseOptions & ClassifyOptions;
  * @example
  * const model = await loadModel('layers/models/whisper-ser');
  * const { recognition, embedding } = await recognise(createReadStream('recording.wav'), { model });
- * console.log(recognition.emotion, recognition.unsure, recognition.segments.length); // disgust true 1
+ * console.log(recognition.emotion, recognition.segments.length); // disgust 1
  * console.log(embedding.length); // 3072
  */
 export async function recognise(source: AudioSource, options: RecogniseOptions): Promise<Recognised> {

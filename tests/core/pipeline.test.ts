@@ -124,7 +124,7 @@ describe('recognise', () => {
     const bytes = wav(voice(2));
     const result = await heard(bytes.subarray(0, bytes.length / 2));
     expect(result.durationSeconds).toBeCloseTo(1, 1);
-    expect(result.warnings).toMatchObject([{ code: 'truncated-data' }]);
+    expect(result.warnings[0].code).toBe('truncated-data');
   });
 
   it('refuses silence, and what is too short', async () => {
