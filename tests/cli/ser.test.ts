@@ -31,7 +31,9 @@ describe('ser predict', () => {
     expect(status).toBe(0);
     const [header, row] = stdout.trim().split('\n');
     expect(header).toMatch(/^emotion +confidence +seconds +file$/);
-    expect(row).toMatch(/^(angry|calm|disgust|fearful|happy|neutral|sad|surprise) +0\.\d\d.* 1\.0 .*b\.wav( {2}\(.*\))?$/);
+    expect(row).toMatch(
+      /^(angry|calm|disgust|fearful|happy|neutral|sad|surprise) +0\.\d\d.* 1\.0 .*b\.wav( {2}\(.*\))?$/,
+    );
   });
 
   it('prints a line of JSON a file, in the form of the contract', async () => {
