@@ -221,7 +221,7 @@ describe('a record of another version', () => {
   it('1 is claimed like any, and is 2 with its result, which a service of before could not read', async () => {
     await clips.create(newClip());
     await change('SET schemaVersion = :one', { ':one': 1 });
-    expect(await clips.claimUpload(lease('one'), ATTEMPT)).toBe('claimed');
+    expect(await clips.claimUpload(lease('one'), ATTEMPT)).toMatchObject({ outcome: 'claimed' });
     expect(await stored()).toMatchObject({ schemaVersion: 1 });
     await clips.complete(lease('one'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
     expect(await stored()).toMatchObject({ schemaVersion: 2, status: 'done' });
