@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--disturbed-clips", type=int, default=Job.disturbed_clips_per_corpus, help="of each corpus, for robustness"
     )
+    parser.add_argument("--seeds", type=int, default=Job.seeds, help="of what is drawn as known, and of random splits")
     parser.add_argument("--threads", type=int, default=2, help="of PyTorch")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
@@ -38,6 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
         encoder_name=options.encoder,
         layers=options.layers,
         disturbed_clips_per_corpus=options.disturbed_clips,
+        seeds=options.seeds,
     ).apart()
     for name in STEPS if options.step == "all" else [options.step]:
         STEPS[name](job)

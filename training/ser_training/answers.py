@@ -53,7 +53,10 @@ def recognise(clips: Sequence[Clip], bundle: Path, augment: bool = False, kept_a
     """Runs ``ser predict`` with the bundle over the clips; those that it refuses are logged and left out.
 
     What it said is kept in the bundle's folder under the name ``kept_as``, until bundle, ``ser`` or clips change.
+    Raises ``FileNotFoundError`` where the bundle is not finished.
     """
+    if not (bundle / "model.json").exists():
+        raise FileNotFoundError(f"{bundle}: expected a trained bundle, found no model.json; run the step `train` first")
     lines = _kept_lines(clips, bundle, augment, kept_as)
     found = {line["file"]: line for line in lines if "error" not in line}
     for line in lines:

@@ -27,7 +27,7 @@ def bundle_spec(
 ) -> Spec:
     """Puts the parts together into the content of ``model.json``; ``encoder`` is what ``build_encoder`` returned."""
     return {
-        "schemaVersion": 1,
+        "schemaVersion": 2,
         "id": settings.MODEL_ID,
         "version": settings.VERSION,
         "description": settings.DESCRIPTION,
@@ -43,7 +43,7 @@ def bundle_spec(
             "file": classifier_path.name,
             "sha256": sha256_of(classifier_path),
             "inputs": ["features", "embedding"],
-            **_profile(classifier_path),
+            **_known(classifier_path),
         },
         "calibration": calibration,
         "augmentations": settings.AUGMENTATIONS,
@@ -56,11 +56,11 @@ def embedding_size(encoder: Spec) -> int:
     return encoder["size"] * (2 if encoder["pooling"] == "mean-std" else 1)
 
 
-def _profile(classifier_path: Path) -> Spec:
-    """What ``model.json`` says of a classifier that adapts to a speaker."""
+def _known(classifier_path: Path) -> Spec:
+    """What ``model.json`` says of a classifier that adapts to what is known of the room and the speaker."""
     graph = onnx.load(classifier_path).graph
     sizes = {given.name: given.type.tensor_type.shape.dim[-1].dim_value for given in graph.input}
-    return {"profile": {"size": sizes["profile_mean"]}} if "profile_mean" in sizes else {}
+    return {"known": {"size": sizes["room_clips"]}} if "room_clips" in sizes else {}
 
 
 def write_spec(directory: Path, spec: Spec) -> Path:

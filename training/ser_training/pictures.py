@@ -65,7 +65,8 @@ def _accuracy(axes: Axes, name: str, bins: Bins) -> None:
     axes.bar(_centres(clips), np.nan_to_num(accuracy), 0.9 / len(clips), color=_BLUE, label="accuracy")
     axes.plot([0, 1], [0, 1], "--", color=_GREY, linewidth=1, label="as sure as right")
     axes.plot(confidence, accuracy, "o", color="black", markersize=3.5, label="at the mean confidence")
-    axes.set(title=f"{name}: gap {100 * error:.1f} %", xlim=(0, 1), ylim=(0, 1), ylabel="share that is right")
+    axes.set(title=f"{name}: calibration error {100 * error:.1f} %", xlim=(0, 1), ylim=(0, 1))
+    axes.set(ylabel="share that is right")
     axes.legend(loc="upper left", frameon=False, fontsize=8)
 
 
@@ -91,10 +92,10 @@ def coverage_picture(ravdess: Report, corpora: list[Report]) -> Figure:
     """A line each: how many of the surest answers are right, by how many are answered; a dot where "unsure" begins."""
     figure = Figure(figsize=(6.6, 5.0), facecolor="white", layout="constrained")
     axes = figure.subplots()
-    lines = [(f"LOCO, {TITLES[report['corpus']]}", report, 1.0) for report in corpora]
-    lines += [("LOCO, mean", means_of(corpora), 2.6), ("RAVDESS-6", ravdess, 2.6)]
-    for name, report, width in lines:
-        (line,) = axes.plot(SHARES, report["accuracyOfSurest"], linewidth=width, label=name)
+    lines = [(f"LOCO, {TITLES[report['corpus']]}", report, 1.0, None) for report in corpora]
+    lines += [("LOCO, mean", means_of(corpora), 2.6, "black"), ("RAVDESS-6", ravdess, 2.6, _BLUE)]
+    for name, report, width, colour in lines:
+        (line,) = axes.plot(SHARES, report["accuracyOfSurest"], linewidth=width, label=name, color=colour)
         if report["accuracyWhenSure"] is not None:
             axes.plot(report["coverage"], report["accuracyWhenSure"], "o", color=line.get_color(), markersize=3 + width)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="share that is answered, the surest first")

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 Report = dict[str, Any]
 POOLED = ("ravdess", "tess")
-SEEDS = (0, 1, 2, 3, 4)
+SEEDS = 5
 _TESTED_SHARE = 0.2
 
 
@@ -36,12 +36,12 @@ def random_fold(clips: Sequence[Clip], seed: int) -> Fold:
     return Fold(f"random-{seed}", pooled & ~test, test)
 
 
-def evaluate_random_split(trainer: Trainer, seeds: Sequence[int] = SEEDS) -> Report:
+def evaluate_random_split(trainer: Trainer, seeds: int = SEEDS) -> Report:
     """Accuracy of eight labels by the trainer's recipe, mean over the seeds of split and fit."""
     corpora = np.array([clip.corpus for clip in trainer.clips])
     labels = label_numbers(trainer.clips)
     right: list[np.ndarray] = []
-    for seed in seeds:
+    for seed in range(seeds):
         fold = random_fold(trainer.clips, seed)
         held_out = replace(trainer, recipe=replace(trainer.recipe, seed=seed)).held_out(fold)
         answered = np.isfinite(held_out).all(axis=1)

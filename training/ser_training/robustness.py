@@ -15,6 +15,9 @@ import numpy as np
 from .answers import recognise
 from .copies import Disturbance, copies_folder, write_copies
 from .corpora import CORPORA, Clip
+from .features import WindowTable
+from .folds import corpus_folds
+from .known import ROOM, measure_known
 from .metrics import uar
 from .predictions import calm_as_neutral, calm_labels_as_neutral, label_numbers
 
@@ -70,6 +73,22 @@ def evaluate_robustness(
     before = [said[clip.path] for clip in true]
     after = {name: [said.get(part[place].path) for place in places] for name, part in copies.items()}
     return [_report(name, true, before, rows) for name, rows in after.items()]
+
+
+def evaluate_drawn(
+    clips: Sequence[Clip], recorded: WindowTable, copies: WindowTable, bundles: Path, seeds: int
+) -> list[Report]:
+    """LOCO on the drawn copies of all clips: with nothing known, and with the room known by other such copies.
+
+    Both tables count in ``clips``. A copy in which no voice is heard, where the clip had one, counts as wrong.
+    """
+    counted = np.unique(recorded.clip)
+    reports = []
+    for fold in corpus_folds(clips):
+        report = measure_known("LOCO", [fold], clips, copies, bundles, [ROOM], seeds, counted)
+        own = counted[fold.test[counted]]
+        reports.append(report | {"refused": round(1 - float(np.isin(own, copies.clip).mean()), 4)})
+    return reports
 
 
 def _said(copies: dict[str, list[Clip]], bundles: Path) -> Said:

@@ -10,7 +10,6 @@ from typing import Any
 
 from . import settings
 from .bundle import Spec, bundle_spec, read_spec, write_spec
-from .calibration import Calibration
 from .card import fill_card
 from .classifier import Recipe
 from .copies import copies_folder, write_copies
@@ -18,12 +17,12 @@ from .corpora import Clip, read_corpora, speakers_in_turn
 from .encoder import build_encoder, bundle_id, read_source
 from .evaluate import evaluate_corpora, evaluate_ravdess, write_report
 from .features import WindowTable, compute_features, feature_names
+from .known import evaluate_known
 from .metrics_spec import metrics_of
 from .pictures import write_pictures
 from .precision import compare_precision
-from .profiles import evaluate_profiles
 from .random_split import evaluate_random_split
-from .robustness import evaluate_robustness
+from .robustness import evaluate_drawn, evaluate_robustness
 from .stand_in import write_stand_in
 from .tables import robustness_table, tables
 from .train import SHIPPED, Trainer, train_all
@@ -31,7 +30,7 @@ from .train import SHIPPED, Trainer, train_all
 log = logging.getLogger(__name__)
 
 COPIES_SEED = 0
-_REPORTS = ("ravdess6", "ravdess6-augmented", "loco", "profiles", "random-split", "robustness", "precision")
+_REPORTS = ("ravdess6", "ravdess6-augmented", "loco", "known", "random-split", "robustness", "precision")
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class Job:
     layers: str | None = None
     clips_per_corpus: int | None = None
     disturbed_clips_per_corpus: int = 60
+    seeds: int = 5
     runs: Path = settings.RUNS
     cache: Path = settings.CACHE
     results: Path = settings.RESULTS
@@ -137,15 +137,19 @@ def evaluate(job: Job) -> None:
     write_report("ravdess6", evaluate_ravdess(clips, job.bundles, augment=False), job.results)
     write_report("ravdess6-augmented", evaluate_ravdess(clips, job.bundles, augment=True), job.results)
     write_report("loco", evaluate_corpora(clips, job.bundles), job.results)
-    write_report("profiles", evaluate_profiles(clips, job.table(clips), job.bundles), job.results)
-    write_report("random-split", evaluate_random_split(job.trainer()), job.results)
+    write_report("known", evaluate_known(clips, job.table(clips), job.bundles, job.seeds), job.results)
+    write_report("random-split", evaluate_random_split(job.trainer(), job.seeds), job.results)
     write_report("precision", compare_precision(job.trainer(), job.encoder_bundle("float32"), job.cache), job.results)
 
 
 def robustness(job: Job) -> None:
     """Runs the folds' bundles over disturbed clips, writes ``results`` and prints the table."""
-    chosen = speakers_in_turn(job.clips(), job.disturbed_clips_per_corpus)
-    report = evaluate_robustness(chosen, read_corpora(job.corpora), job.bundles, job.cache)
+    clips, (_, copies) = job.clips(), job.copies()
+    chosen = speakers_in_turn(clips, job.disturbed_clips_per_corpus)
+    report = {
+        "conditions": evaluate_robustness(chosen, read_corpora(job.corpora), job.bundles, job.cache),
+        "drawn": evaluate_drawn(clips, job.table(clips), copies, job.bundles, job.seeds),
+    }
     write_report("robustness", report, job.results)
     print(robustness_table(report))
 
@@ -155,19 +159,20 @@ def pack(job: Job) -> None:
     results: dict[str, Any] = {name: json.loads((job.results / f"{name}.json").read_text()) for name in _REPORTS}
     shipped = job.bundles / SHIPPED
     spec = read_spec(shipped)
-    ravdess, augmented, corpora = results["ravdess6"], results["ravdess6-augmented"], results["loco"]
     job.target.mkdir(parents=True, exist_ok=True)
     for name in ("encoder.onnx", "classifier.onnx"):
         shutil.copyfile(shipped / name, job.target / name)
-    calibration = Calibration(spec["calibration"]["temperature"], spec["calibration"]["unsureBelow"])
-    metrics = metrics_of(ravdess, augmented, corpora, results["profiles"])
     classifier = job.target / "classifier.onnx"
-    packed = bundle_spec(spec["features"]["names"], spec["encoder"], classifier, calibration.as_spec(), metrics)
+    metrics = metrics_of(results)
+    packed = bundle_spec(spec["features"]["names"], spec["encoder"], classifier, spec["calibration"], metrics)
     write_spec(job.target, packed | job.identity(spec))
+    filled = tables(results, spec["calibration"])
     card = job.target / "README.md"
     if card.exists():
-        write_pictures(ravdess, corpora, job.target)
-        fill_card(card, tables(results, spec["calibration"]))
+        write_pictures(results["ravdess6"], results["loco"], job.target)
+        fill_card(card, filled)
+    if job.target == settings.BUNDLE:
+        fill_card(settings.REPOSITORY / "README.md", {"strangers": filled["strangers"]})
     log.info("pack: %s", job.target.name)
 
 

@@ -1,24 +1,26 @@
 """The measured tables of the model card, from the reports."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .corpora import TITLES
-from .figures import mean_or_none
+from .figures import mean_or_none, means_of
+from .known import CONDITIONS, ROOM, SPEAKER
 from .pictures import CONFUSION, COVERAGE, RELIABILITY
-from .profiles import CONDITIONS
 from .settings import LABELS
 
 Report = dict[str, Any]
 
-_MEASURES = ("uar", "accuracy", "ece", "coverage", "accuracyWhenSure")
+_MEASURES = ("uar", "accuracy", "ece", "gap", "coverage", "accuracyWhenSure", "unlike")
 
 
 def tables(results: dict[str, Any], calibration: Report) -> dict[str, str]:
     """Every table of the card by the name of its marker; ``results`` are the reports by their files' names."""
     ravdess, corpora = results["ravdess6"], results["loco"]
     return {
+        "strangers": strangers_table(results),
         "overall": _overall(ravdess, results["ravdess6-augmented"], corpora),
-        "profiles": _profiles(results["profiles"]),
+        "known": _known(results["known"]),
         "robustness": robustness_table(results["robustness"]),
         "random": _random_split(results["random-split"]),
         "recall": _recall(ravdess, corpora),
@@ -29,14 +31,53 @@ def tables(results: dict[str, Any], calibration: Report) -> dict[str, str]:
     }
 
 
-def robustness_table(reports: list[Report]) -> str:
+def strangers_table(results: dict[str, Any]) -> str:
+    """What a stranger gets: a sentence, and a line for each thing that may be known or be in the way."""
+    corpora, disturbed = results["loco"], results["robustness"]["drawn"]
+    known = [report for report in results["known"] if report["protocol"] == "LOCO"]
+    means = means_of(corpora)
+    chance = sum(1 / len(report["recall"]) for report in corpora) / len(corpora)
+    sentence = (
+        f"Of recordings from a room and a language that it never heard it tells {_percent(means['uar'])} % right "
+        f"(guessing gets {_percent(chance)} %); it is sure of {_percent(means['coverage'])} %, and of those "
+        f"{_percent(means['accuracyWhenSure'])} % are right."
+    )
+    rows = [
+        _stranger("nothing: a stranger", corpora, [report["uar"] for report in corpora]),
+        *(
+            _stranger(f"the {one.of}, by {one.clips} other recordings", known, _uars(known, one.name))
+            for one in (ROOM, SPEAKER)
+        ),
+        _stranger("nothing, and it is disturbed", disturbed, [report["alone"] for report in disturbed]),
+        _stranger("the room, and all are disturbed", disturbed, _uars(disturbed, ROOM.name)),
+        ["nothing, but the corpus's other speakers were heard", _percent(results["ravdess6"]["uar"]), "RAVDESS alone"],
+    ]
+    return f"{sentence}\n\n{_table(['known of the recording', 'right, UAR %', 'least, most'], rows)}"
+
+
+def _stranger(name: str, reports: Sequence[Report], values: Sequence[float]) -> list[str]:
+    ranked = sorted(zip(values, (TITLES[report["corpus"]] for report in reports), strict=True))
+    ends = ", ".join(f"{_percent(value)} ({title})" for value, title in (ranked[0], ranked[-1]))
+    return [name, _percent(mean_or_none(values)), ends]
+
+
+def _uars(reports: Sequence[Report], condition: str) -> list[float]:
+    return [report["known"][condition]["uar"] for report in reports]
+
+
+def robustness_table(robustness: dict[str, list[Report]]) -> str:
     """A line a condition: recall over the left-out corpora, the same answer as recorded, and what was refused."""
+    reports, drawn = robustness["conditions"], robustness["drawn"]
     corpora = list(reports[0]["byCorpus"])
     rows = [
         [report["condition"], *(_percent(report[key]) for key in ("uar", "same", "refused"))]
         + [_percent(report["byCorpus"][corpus]["uar"]) for corpus in corpora]
         for report in reports
     ]
+    refused = _percent(mean_or_none([report["refused"] for report in drawn]))
+    for name, values in (("alone", [one["alone"] for one in drawn]), (ROOM.name, _uars(drawn, ROOM.name))):
+        cells = [_percent(mean_or_none(values)), "–", refused, *map(_percent, values)]
+        rows.append([f"all clips, each disturbed as drawn; {name}", *cells])
     head = ["recordings", "UAR %, mean", "same answer %", "refused %", *(f"UAR {TITLES[corpus]}" for corpus in corpora)]
     return _table(head, rows)
 
@@ -51,32 +92,43 @@ def _percent(value: float | None) -> str:
 
 
 def _overall(ravdess: Report, augmented: Report, corpora: list[Report]) -> str:
-    named = [("RAVDESS-6, single pass", ravdess), ("RAVDESS-6, augmented", augmented)]
-    named += [(f"LOCO, {TITLES[report['corpus']]}", report) for report in corpora]
+    means = means_of(corpora)
+    named = [(f"LOCO, {TITLES[report['corpus']]}", report) for report in corpora]
+    named += [("LOCO, mean of the corpora", means)]
+    named += [("RAVDESS-6, single pass", ravdess), ("RAVDESS-6, augmented", augmented)]
     rows = [
-        [name, str(report["clips"]), *(_percent(report[measure]) for measure in _MEASURES)] for name, report in named
+        [name, str(report["clips"]), *(_percent(report.get(measure)) for measure in _MEASURES)]
+        for name, report in named
     ]
-    means = (_percent(mean_or_none([report[measure] for report in corpora])) for measure in _MEASURES)
-    rows.append(["LOCO, mean of the corpora", str(sum(report["clips"] for report in corpora)), *means])
-    head = ["protocol", "clips", "UAR %", "accuracy %", "ECE %", "not unsure %", "accuracy of those %"]
+    head = ["protocol", "clips", "UAR %", "accuracy %", "ECE %", "gap %", "not unsure %", "accuracy of those %"]
     by_sex = " and ".join(f"{_percent(part['uar'])} ({sex})" for sex, part in ravdess["bySex"].items())
-    return f"{_table(head, rows)}\n\nUAR on RAVDESS-6 by the speaker's sex: {by_sex}."
+    return (
+        f"{_table([*head, 'unlike training %'], rows)}\n\n"
+        f"Of LOCO the mean of the absolute gaps is {_percent(means['meanAbsoluteGap'])}, the worst "
+        f"{_percent(means['worstGap'])}; the UAR of the first four corpora has the mean "
+        f"{_percent(means['uarOfFirstFour'])}. UAR on RAVDESS-6 by the speaker's sex: {by_sex}."
+    )
 
 
-def _profiles(profiles: list[Report]) -> str:
-    corpora = [report for report in profiles if report["protocol"] == "LOCO"]
-    columns = [report["protocol"] for report in profiles if report["protocol"] != "LOCO"]
-    columns += [f"LOCO {TITLES[report['corpus']]}" for report in corpora]
-    known = [("no profile", "noProfile"), *((condition.name, condition.name) for condition in CONDITIONS)]
+def _known(reports: list[Report]) -> str:
+    corpora = [report for report in reports if report["protocol"] == "LOCO"]
+    others = [report for report in reports if report["protocol"] != "LOCO"]
+    columns = [f"LOCO {TITLES[report['corpus']]}" for report in corpora]
+    columns += ["LOCO mean", "weight of room, speaker", *(report["protocol"] for report in others)]
+    alone = [report["alone"] for report in corpora]
     rows = [
-        [
-            name,
-            *(_percent(report[key]) for report in profiles),
-            _percent(mean_or_none([report[key] for report in corpora])),
-        ]
-        for name, key in known
+        ["nothing", *map(_percent, [*alone, mean_or_none(alone)]), "–", *(_percent(one["alone"]) for one in others)]
     ]
-    return _table(["UAR %", *columns, "LOCO mean"], rows)
+    for condition in CONDITIONS:
+        values = _uars(corpora, condition.name)
+        weights = [
+            mean_or_none([report["known"][condition.name][of] for report in corpora])
+            for of in ("roomWeight", "speakerWeight")
+        ]
+        elsewhere = [_percent(one["known"].get(condition.name, {}).get("uar")) for one in others]
+        told = ", ".join("–" if weight is None else f"{weight:.2f}" for weight in weights)
+        rows.append([condition.name, *map(_percent, [*values, mean_or_none(values)]), told, *elsewhere])
+    return _table(["known, UAR %", *columns], rows)
 
 
 def _pictures() -> str:
@@ -88,7 +140,7 @@ def _pictures() -> str:
 
 
 def _recall(ravdess: Report, corpora: list[Report]) -> str:
-    reports = [("RAVDESS-6", ravdess), *((f"LOCO {TITLES[report['corpus']]}", report) for report in corpora)]
+    reports = [*((f"LOCO {TITLES[report['corpus']]}", report) for report in corpora), ("RAVDESS-6", ravdess)]
     rows = [[label, *(_percent(report["recall"].get(label)) for _, report in reports)] for label in LABELS]
     return _table(["recall %", *(name for name, _ in reports)], rows)
 
@@ -110,10 +162,13 @@ def _precision(precision: Report) -> str:
 
 
 def _calibration(calibration: Report) -> str:
-    return (
+    told = (
         f"Temperature {calibration['temperature']:.3f}; a confidence below {calibration['unsureBelow']:.3f} is "
-        "reported as unsure (a tenth of the held-out RAVDESS clips)."
+        "reported as unsure"
     )
+    if "unlikeAbove" not in calibration:
+        return f"{told}."
+    return f"{told}, a recording that is unlike the training ones by more than {calibration['unlikeAbove']:.3f} as so."
 
 
 def _random_split(report: Report) -> str:

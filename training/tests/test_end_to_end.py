@@ -34,6 +34,7 @@ def test_all_steps_make_a_bundle_that_predicts(tmp_path: Path) -> None:
         QUICK,
         clips_per_corpus=24,
         disturbed_clips_per_corpus=1,
+        seeds=1,
         runs=tmp_path / "runs",
         cache=tmp_path / "cache",
         results=tmp_path / "results",
@@ -50,8 +51,11 @@ def test_all_steps_make_a_bundle_that_predicts(tmp_path: Path) -> None:
     assert {metric["protocol"] for metric in read_spec(target)["metrics"]} >= {"RAVDESS-6", "LOCO"}
     assert f"| RAVDESS-6, single pass | 24 | {100 * ravdess['uar']:.1f} |" in (target / "README.md").read_text()
     disturbed = json.loads((tmp_path / "results" / "robustness.json").read_text())
-    assert [report["condition"] for report in disturbed] == [CLEAN, *CONDITIONS]
-    assert disturbed[0]["same"] == 1
+    assert [report["condition"] for report in disturbed["conditions"]] == [CLEAN, *CONDITIONS]
+    assert disturbed["conditions"][0]["same"] == 1
+    assert [report["corpus"] for report in disturbed["drawn"]] == list(CORPORA_NAMES)
+    known = json.loads((tmp_path / "results" / "known.json").read_text())
+    assert [report["protocol"] for report in known] == ["RAVDESS-6", *["LOCO"] * len(CORPORA_NAMES)]
     assert [clip.key for clip in job.copies()[0]] == [clip.key for clip in job.clips()]
     (line,) = run_ser(["predict", "--json", "--model", str(target)], [str(job.clips()[0].path)])
     assert sum(line["probabilities"][label] for label in LABELS) == pytest.approx(1, abs=1e-5)

@@ -91,6 +91,11 @@ def test_what_a_disturbance_does_is_told_beside_the_recordings_as_they_are(measu
     assert reports["loud"]["byCorpus"]["emodb"] == {"uar": 0.5, "same": 0.5}
 
 
+def test_what_is_refused_is_wrong_and_not_the_same(measured) -> None:
+    silent = measured(silent=Disturbance(gain_db=-60))["silent"]
+    assert (silent["uar"], silent["same"], silent["refused"]) == (0, 0, 1)
+
+
 def test_each_corpus_is_asked_once_of_the_bundle_that_never_heard_it_and_what_was_said_is_kept(measured, calls) -> None:
     quiet = Disturbance(gain_db=-20)
     first = measured(quiet=quiet)
