@@ -1,4 +1,4 @@
-"""Screens a change of recipe in minutes: ``python benchmarks/screen.py --corpora … --set linear_share=0 members=3``.
+"""Screens a change of recipe in minutes: ``python benchmarks/screen.py --corpora … --set stranger_share=1 members=3``.
 
 On the cached vectors (``python -m ser_training features`` first): folds 0 and 3 of RAVDESS-6, and each corpus left out;
 a line of docs/experiments.md for each seed. Without ``--set`` it measures the recipe as it is. ``--encoder`` and

@@ -19,10 +19,11 @@ LABELS: tuple[str, ...] = tuple(
 CALM, NEUTRAL = LABELS.index("calm"), LABELS.index("neutral")
 
 MODEL_ID = "whisper-ser"
-VERSION = "2.0.0"
+VERSION = "3.0.0"
 DESCRIPTION = (
     "Eight emotions from the voice: 94 handcrafted features and the encoders of Whisper base and tiny.en (means of "
-    "seven layers), dense networks 256, 128, softmax; adapts to a speaker whose clips it knows."
+    "seven layers), dense networks 256, 128, softmax, and a linear discriminant; adapts to a room and a speaker whose "
+    "other recordings it knows."
 )
 CORPORA_LICENCE = "Weights: research, non-commercial use (CC BY-NC-SA 4.0 and CC BY-NC-ND 4.0 corpora)"
 LICENCE = f"{CORPORA_LICENCE}; encoder: MIT"

@@ -95,7 +95,8 @@ class Job:
 
     def trainer(self) -> Trainer:
         clips = self.clips()
-        return Trainer(clips, self.table(clips), self.recipe, self.encoder_bundle(), self.bundles)
+        _, copies = self.copies()
+        return Trainer(clips, self.table(clips), copies, self.recipe, self.encoder_bundle(), self.bundles)
 
 
 def encoder(job: Job) -> None:

@@ -12,23 +12,29 @@ import numpy as np
 
 from .bundle import Spec, bundle_spec, read_spec, write_spec
 from .calibration import Calibration, fit_calibration
-from .classifier import Recipe, TrainingSet, balanced_weights, export_classifier, fit_classifier
+from .classifier import Recipe, TrainingSet, export_classifier, fit_classifier
 from .corpora import CORPORA, Clip
 from .features import WindowTable
 from .folds import Fold, corpus_folds, inner_corpus_folds, ravdess_folds
-from .predictions import calm_as_neutral, calm_labels_as_neutral, label_numbers, predict_clips
+from .predictions import ExportedClassifier, calm_as_neutral, calm_labels_as_neutral, label_numbers, predict_clips
 
 log = logging.getLogger(__name__)
 
 SHIPPED = "shipped"
+# A window is told as unlike the training recordings where it is more so than this share of themselves.
+_LIKE_SHARE = 0.95
 
 
 @dataclass(frozen=True)
 class Trainer:
-    """The data, the recipe, the encoder's bundle and the folder that gets a bundle for each fold."""
+    """The data, the recipe, the encoder's bundle and the folder that gets a bundle for each fold.
+
+    ``copies`` has the windows of a disturbed copy of each clip, which are fitted on beside the clip, never tested.
+    """
 
     clips: Sequence[Clip]
     table: WindowTable
+    copies: WindowTable
     recipe: Recipe
     encoder_bundle: Path
     bundles: Path
@@ -56,64 +62,83 @@ class Trainer:
         folder = self.fit(fold)
         base = read_spec(self.encoder_bundle)
         classifier = folder / "classifier.onnx"
-        spec = bundle_spec(base["features"]["names"], base["encoder"], classifier, calibration.as_spec(), metrics or [])
-        write_spec(folder, spec)
+        fitted = calibration.as_spec() | {"unlikeAbove": self._unlike_above(fold)}
+        write_spec(folder, bundle_spec(base["features"]["names"], base["encoder"], classifier, fitted, metrics or []))
         return folder
 
-    def _training_set(self, fold: Fold) -> TrainingSet:
+    def _unlike_above(self, fold: Fold) -> float:
+        """More unlike the training recordings than nearly all of them are."""
         rows = self.table.of(fold.train[self.table.clip])
-        labels = label_numbers(self.clips)[rows.clip]
-        corpora = np.array([clip.corpus for clip in self.clips])[rows.clip]
-        _, speakers = np.unique([clip.speaker for clip in self.clips], return_inverse=True)
+        said = ExportedClassifier(self.bundles / fold.name / "classifier.onnx").run(rows.features, rows.embedding)
+        return round(float(np.quantile(said.unlikeness, _LIKE_SHARE)), 4)
+
+    def _training_set(self, fold: Fold) -> TrainingSet:
+        parts = [table.of(fold.train[table.clip]) for table in (self.table, self.copies)]
+        clips = np.concatenate([rows.clip for rows in parts])
         return TrainingSet(
-            rows.features,
-            rows.embedding,
-            labels,
-            speakers[rows.clip],
-            balanced_weights(labels, corpora, self.recipe.corpus_shares, self.recipe.pair_share),
-            balanced_weights(labels, corpora, self.recipe.known_corpus_shares, self.recipe.pair_share),
+            np.concatenate([rows.features for rows in parts]),
+            np.concatenate([rows.embedding for rows in parts]),
+            label_numbers(self.clips)[clips],
+            np.array([clip.corpus for clip in self.clips])[clips],
+            np.array([clip.speaker for clip in self.clips])[clips],
+            np.repeat([False, True], [len(rows.clip) for rows in parts]),
             read_spec(self.encoder_bundle)["encoder"]["pooling"] == "mean-std",
         )
 
     def _fingerprint(self, fold: Fold) -> str:
         digest = hashlib.sha256(json.dumps(asdict(self.recipe), sort_keys=True, default=dict).encode())
-        for array in (self.table.clip, self.table.features, self.table.embedding, fold.train):
+        tables = [array for one in (self.table, self.copies) for array in (one.clip, one.features, one.embedding)]
+        for array in (*tables, fold.train):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()
 
 
 def train_all(trainer: Trainer) -> None:
-    """Fits, calibrates and finishes the bundles of RAVDESS-6 and LOCO and the shipped one."""
+    """Fits, calibrates and finishes the bundles of LOCO and RAVDESS-6 and the shipped one.
+
+    Every user is a stranger: all are calibrated on corpora that they never heard.
+    """
+    held_out = _train_corpus_folds(trainer)
+    train_ravdess_folds(trainer)
     everything = np.ones(len(trainer.clips), dtype=bool)
-    held_out = train_ravdess_folds(trainer)
-    _train_corpus_folds(trainer)
-    calibration = _calibrated(trainer, held_out, np.isfinite(held_out).all(axis=1))
+    calibration = _calibrated(trainer, held_out)
     trainer.finish(Fold(SHIPPED, everything, everything), calibration)
     log.info("train: shipped bundle with %s", calibration)
 
 
 def train_ravdess_folds(trainer: Trainer) -> np.ndarray:
-    """RAVDESS-6: each fold calibrated on the other folds' held-out predictions, which are returned pooled."""
+    """RAVDESS-6: returns the folds' held-out log probabilities pooled, ``[clips, 8]``.
+
+    Calibrated as what never heard RAVDESS is, so that no figure is fitted on what it judges.
+    """
     folds = ravdess_folds(trainer.clips)
     held_out = _pooled(trainer.held_out(fold) for fold in folds)
-    answered = np.isfinite(held_out).all(axis=1)
+    calibration = _calibrated(trainer, _left_out_beside(trainer, "ravdess"))
     for fold in folds:
-        trainer.finish(fold, _calibrated(trainer, held_out, answered & ~fold.test))
+        trainer.finish(fold, calibration)
     return held_out
 
 
-def _train_corpus_folds(trainer: Trainer) -> None:
-    """LOCO: calibrated on the training corpora alone, each tested by what was fitted on the others of them."""
-    labels = calm_labels_as_neutral(label_numbers(trainer.clips))
-    inner = [(pair, trainer.held_out(fold)) for pair, fold in inner_corpus_folds(trainer.clips)]
-    for corpus, fold in zip(CORPORA, corpus_folds(trainer.clips), strict=True):
-        held_out = _pooled(np.where(fold.train[:, None], logits, np.nan) for pair, logits in inner if corpus in pair)
-        answered = np.isfinite(held_out).all(axis=1)
-        trainer.finish(fold, fit_calibration(held_out[answered], labels[answered], calm_as_neutral))
+def _train_corpus_folds(trainer: Trainer) -> np.ndarray:
+    """LOCO: calibrated on the training corpora alone; returns the held-out log probabilities of all, ``[clips, 8]``."""
+    folds = corpus_folds(trainer.clips)
+    for corpus, fold in zip(CORPORA, folds, strict=True):
+        trainer.finish(fold, _calibrated(trainer, _left_out_beside(trainer, corpus)))
+    return _pooled(trainer.held_out(fold) for fold in folds)
 
 
-def _calibrated(trainer: Trainer, held_out: np.ndarray, answered: np.ndarray) -> Calibration:
-    return fit_calibration(held_out[answered], label_numbers(trainer.clips)[answered])
+def _left_out_beside(trainer: Trainer, corpus: str) -> np.ndarray:
+    """With ``corpus`` set aside, each other one's log probabilities by what was fitted on the rest; NaN for it."""
+    aside = np.array([clip.corpus == corpus for clip in trainer.clips])
+    inner = [fold for pair, fold in inner_corpus_folds(trainer.clips) if corpus in pair]
+    return _pooled(np.where(aside[:, None], np.nan, trainer.held_out(fold)) for fold in inner)
+
+
+def _calibrated(trainer: Trainer, held_out: np.ndarray) -> Calibration:
+    answered = np.isfinite(held_out).all(axis=1)
+    labels = calm_labels_as_neutral(label_numbers(trainer.clips))[answered]
+    corpora = np.array([clip.corpus for clip in trainer.clips])[answered]
+    return fit_calibration(held_out[answered], labels, corpora, calm_as_neutral)
 
 
 def _pooled(parts: Iterable[np.ndarray]) -> np.ndarray:

@@ -10,7 +10,7 @@ from ser_training.train import Trainer
 
 from .made_up import voices
 
-QUICK = Recipe(feature_components=4, embedding_components=12, members=1, known_members=1, steps=30, profile_draws=1)
+QUICK = Recipe(feature_components=4, embedding_components=12, members=1, home_steps=30, stranger_steps=30)
 
 
 def test_a_line_has_a_figure_for_each_corpus_and_what_can_be_told_is_told(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_a_line_has_a_figure_for_each_corpus_and_what_can_be_told_is_told(tmp_pa
         "pooling": "mean",
     }
     write_stand_in(encoder, described, [f"feature_{place}" for place in range(table.features.shape[1])])
-    line = screened(Trainer(clips, table, QUICK, encoder, tmp_path / "screening"), "as it is")
+    line = screened(Trainer(clips, table, table, QUICK, encoder, tmp_path / "screening"), "as it is")
     name, inside, left_out, *others = (cell.strip() for cell in line.strip("|").split("|"))
     assert name == "as it is"
     assert len(others) == len(HEAD) - 3

@@ -1,4 +1,4 @@
-"""The classifier on top of the two views of the voice: scaling, PCA, dense 256, dense 128, eight logits."""
+"""The classifier on top of the two views of the voice: scaling, PCA, dense 256, 128, and a linear discriminant."""
 
 from .data import TrainingSet, balanced_weights
 from .export import export_classifier

@@ -13,17 +13,25 @@ class TrainingSet:
     """Windows with their labels.
 
     ``features [n, 94]``, ``embedding [n, …]`` (with ``deviations`` its second half are the layers' deviations); label
-    numbers, speakers' numbers, and how much a window counts where the speaker is a stranger (``weights``) and where
-    known (``known_weights``), each ``[n]``.
+    numbers, corpora's names, speakers' names, and which windows are of disturbed copies, each ``[n]``.
     """
 
     features: np.ndarray
     embedding: np.ndarray
     labels: np.ndarray
+    corpora: np.ndarray
     speakers: np.ndarray
-    weights: np.ndarray
-    known_weights: np.ndarray
+    copies: np.ndarray
     deviations: bool = False
+
+    def weights(self, corpus_shares: Mapping[str, float], pair_share: float, copy_share: float) -> np.ndarray:
+        """``[n]``: the clips' by :func:`balanced_weights`, and the copies' by the same, ``copy_share`` times."""
+        weights = np.zeros(len(self.labels))
+        for chosen, share in ((~self.copies, 1.0), (self.copies, copy_share)):
+            weights[chosen] = share * balanced_weights(
+                self.labels[chosen], self.corpora[chosen], corpus_shares, pair_share
+            )
+        return weights
 
 
 def balanced_weights(
@@ -44,4 +52,4 @@ def balanced_weights(
         for label, share in shares.items():
             chosen = own & (labels == label)
             weights[chosen] = corpus_shares.get(str(corpus), 1.0) * share / sum(shares.values()) / chosen.sum()
-    return weights / weights.mean()
+    return weights / weights.mean() if len(weights) else weights

@@ -34,18 +34,17 @@ class DenseMembers(nn.Module):
         return x
 
 
-def fit_members(
-    inputs: Tensor, labels: Tensor, weights: Tensor, members: int, recipe: Recipe, seed: int
-) -> DenseMembers:
+def fit_members(inputs: Tensor, labels: Tensor, weights: Tensor, steps: int, recipe: Recipe, seed: int) -> DenseMembers:
     """Fits on rows ``[n, inputs]`` drawn by weight; a fixed number of seeded steps, so that no test data decides.
 
     Noise on the inputs, dropout, label smoothing and weight decay hold it back; AdamW with a one-cycle rate.
     """
     torch.manual_seed(seed)
+    members = recipe.members
     networks = DenseMembers(inputs.shape[1], members, recipe).train()
     optimizer = torch.optim.AdamW(networks.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
-    rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=recipe.steps, pct_start=0.1)
-    for _ in range(recipe.steps):
+    rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=steps, pct_start=0.1)
+    for _ in range(steps):
         drawn = torch.multinomial(weights, members * recipe.batch_windows, replacement=True)
         drawn = drawn.view(members, recipe.batch_windows)
         noisy = inputs[drawn] + recipe.input_noise * torch.randn(*drawn.shape, inputs.shape[1])

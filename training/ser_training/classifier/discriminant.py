@@ -1,16 +1,12 @@
 """A linear discriminant for strangers: what the corpora agree on, with each corpus's own place taken off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import log_softmax
 
 from ..settings import LABELS
-
-# A label that nobody was fitted on is never the answer.
-_NEVER = -1e6
 
 
 @dataclass(frozen=True)
@@ -18,26 +14,19 @@ class Discriminant:
     """Labels' means and the covariance inside them, as a space in which that covariance is 1.
 
     ``origin [inputs]`` and ``whiten [inputs, inputs]`` lead there: ``(rows - origin) @ whiten``. ``means [8, inputs]``
-    are the labels' there, ``known [8]`` says which labels were fitted on.
+    are the labels' there, ``known [8]`` says which labels were fitted on; ``offsets`` are the corpora's, ``[inputs]``
+    each, of mean 0.
     """
 
     origin: np.ndarray
     whiten: np.ndarray
     means: np.ndarray
     known: np.ndarray
+    offsets: Mapping[str, np.ndarray]
 
     def place(self, rows: np.ndarray) -> np.ndarray:
         """``[n, inputs]`` into the whitened space."""
         return (rows - self.origin) @ self.whiten
-
-    def log_probabilities(self, placed: np.ndarray, sharpness: float) -> np.ndarray:
-        """``[n, 8]`` for rows in the whitened space; ``sharpness`` below 1 since clips of others are further apart."""
-        return log_softmax(sharpness * self.scores(placed), axis=1)
-
-    def scores(self, placed: np.ndarray) -> np.ndarray:
-        """Log likelihoods ``[n, 8]`` but for a constant of each row."""
-        scores = placed @ self.means.T - np.sum(self.means**2, axis=1) / 2
-        return np.where(self.known, scores, _NEVER)
 
     @cached_property
     def emotional(self) -> np.ndarray:
@@ -79,7 +68,8 @@ def fit_discriminant(
     placed = np.zeros((len(LABELS), rows.shape[1]))
     for label, mean in label_means.items():
         placed[label] = (mean - origin) @ whiten
-    return Discriminant(origin, whiten, placed, np.isin(np.arange(len(LABELS)), list(label_means)))
+    known = np.isin(np.arange(len(LABELS)), list(label_means))
+    return Discriminant(origin, whiten, placed, known, {name: offset @ whiten for name, offset in offsets.items()})
 
 
 def _two_way(

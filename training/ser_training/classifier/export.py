@@ -15,24 +15,29 @@ _IR_VERSION = 9
 _LARGE = 1 << 14
 
 
-def export_classifier(classifier: VoiceClassifier, path: Path) -> None:
-    """Writes ``features [n, 94]``, ``embedding [n, …]``, a profile → ``logits [n, 8]``, ``speaker_vector [n, size]``.
+_INPUTS = ("features", "embedding", "room_clips", "room_present", "speaker_clips", "speaker_present")
+_OUTPUTS = ("logits", "clip_vector", "room_weight", "speaker_weight", "unlikeness")
+_ROWS = {"features": "windows", "embedding": "windows", "logits": "windows", "clip_vector": "windows"} | {
+    "unlikeness": "windows",
+    "room_clips": "room",
+    "room_present": "room",
+    "speaker_clips": "speaker",
+    "speaker_present": "speaker",
+}
 
-    The profile is ``profile_mean [size]``, ``profile_deviation [size]`` and ``profile_clips [1]``.
-    """
-    features = classifier.features.projection.shape[0]
-    embedding = classifier.embedding.projection.shape[0]
-    size = classifier.profile_size
+
+def export_classifier(classifier: VoiceClassifier, path: Path) -> None:
+    """Writes the graph with the inputs and outputs of :meth:`VoiceClassifier.forward`, by their names there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             classifier.eval(),
-            (torch.randn(2, features), torch.randn(2, embedding), torch.randn(size), torch.ones(size), torch.ones(1)),
+            _example(classifier),
             str(path),
-            input_names=["features", "embedding", "profile_mean", "profile_deviation", "profile_clips"],
-            output_names=["logits", "speaker_vector"],
-            dynamic_axes={name: {0: "windows"} for name in ("features", "embedding", "logits", "speaker_vector")},
+            input_names=list(_INPUTS),
+            output_names=list(_OUTPUTS),
+            dynamic_axes={name: {0: rows} for name, rows in _ROWS.items()},
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -41,6 +46,13 @@ def export_classifier(classifier: VoiceClassifier, path: Path) -> None:
     _store_large_as_float16(model.graph)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
+
+
+def _example(classifier: VoiceClassifier) -> tuple[torch.Tensor, ...]:
+    """Inputs of three different numbers of rows: none is taken for another."""
+    views = [torch.randn(2, part.projection.shape[0]) for part in (classifier.features, classifier.embedding)]
+    size = classifier.clip_size
+    return (*views, torch.randn(5, size), torch.ones(5), torch.randn(7, size), torch.ones(7))
 
 
 def _store_large_as_float16(graph: onnx.GraphProto) -> None:

@@ -1,44 +1,61 @@
-"""Fits a classifier: scaling, PCA, and its two opinions."""
+"""Fits a classifier: scaling, PCA, the emotions' space, and the networks of its opinions."""
 
 import numpy as np
 import torch
 
 from .data import TrainingSet
 from .dense import fit_members
-from .linear import fit_ridge, telling_directions
-from .network import Opinion, VoiceClassifier, relative
+from .discriminant import fit_discriminant
+from .network import VoiceClassifier
+from .offsets import true_offsets
 from .recipe import Recipe
 from .scaled import ScaledComponents
-from .speakers import drawn_profiles
+from .space import EmotionSpace
 
 
 def fit_classifier(data: TrainingSet, recipe: Recipe) -> VoiceClassifier:
     """Fits all of it on the windows; repeatable."""
-    features = ScaledComponents(
-        data.features, data.weights, recipe.feature_components, recipe.seed, recipe.feature_size
-    )
-    embedding = ScaledComponents(
-        data.embedding,
-        data.weights,
-        recipe.embedding_components,
-        recipe.seed,
-        column_weights=_column_weights(data, recipe),
-    )
+    features, embedding = _components(data, recipe)
     with torch.no_grad():
         rows = torch.cat([features(torch.tensor(data.features)), embedding(torch.tensor(data.embedding))], dim=1)
-    directions = telling_directions(rows.double().numpy(), data.labels, data.weights)
-    stranger = _opinion(rows, data.labels, data.weights, recipe, recipe.members, recipe.linear_share, recipe.seed)
-    differences = torch.cat([_differences(rows, data, recipe, draw) for draw in range(recipe.profile_draws)])
-    known = _opinion(
-        differences,
-        np.tile(data.labels, recipe.profile_draws),
-        np.tile(data.known_weights, recipe.profile_draws),
+    discriminant = fit_discriminant(
+        rows.double().numpy(),
+        data.labels,
+        data.corpora,
+        data.weights(recipe.corpus_shares, recipe.pair_share, recipe.copy_share),
+        recipe.shrinkage,
+        recipe.disagreement,
+    )
+    space = EmotionSpace(discriminant)
+    home_weights = data.weights(recipe.home_corpus_shares, recipe.pair_share, recipe.copy_share)
+    weights = data.weights(recipe.corpus_shares, recipe.pair_share, recipe.stranger_copy_share)
+    labels = torch.tensor(data.labels)
+    home = fit_members(rows, labels, torch.tensor(home_weights), recipe.home_steps, recipe, recipe.seed)
+    placed = space.place(rows)
+    stranger = fit_members(
+        torch.cat([placed - offset for offset in true_offsets(placed, data, discriminant, recipe.speaker_prior_clips)]),
+        labels.tile(2),
+        torch.tensor(weights).tile(2),
+        recipe.stranger_steps,
         recipe,
-        recipe.known_members,
-        recipe.known_linear_share,
         recipe.seed + 1,
     )
-    return VoiceClassifier(features, embedding, directions, stranger, known, recipe).eval()
+    return VoiceClassifier(features, embedding, space, home, stranger, recipe).eval()
+
+
+def _components(data: TrainingSet, recipe: Recipe) -> tuple[ScaledComponents, ScaledComponents]:
+    """On clips and copies alike: what only disturbances move is then no more than its share."""
+    weights = data.weights(recipe.corpus_shares, recipe.pair_share, 1.0)
+    return (
+        ScaledComponents(data.features, weights, recipe.feature_components, recipe.seed, recipe.feature_size),
+        ScaledComponents(
+            data.embedding,
+            weights,
+            recipe.embedding_components,
+            recipe.seed,
+            column_weights=_column_weights(data, recipe),
+        ),
+    )
 
 
 def _column_weights(data: TrainingSet, recipe: Recipe) -> np.ndarray | float:
@@ -46,24 +63,3 @@ def _column_weights(data: TrainingSet, recipe: Recipe) -> np.ndarray | float:
     if not data.deviations:
         return 1.0
     return np.repeat([1.0, recipe.deviation_weight], data.embedding.shape[1] // 2)
-
-
-def _differences(rows: torch.Tensor, data: TrainingSet, recipe: Recipe, draw: int) -> torch.Tensor:
-    generator = np.random.default_rng([recipe.seed, draw])
-    means, counts = drawn_profiles(rows.numpy(), data.speakers, recipe.profile_clips, generator)
-    return relative(rows, torch.tensor(means), torch.tensor(counts).unsqueeze(1), recipe.shrink_clips)
-
-
-def _opinion(
-    rows: torch.Tensor,
-    labels: np.ndarray,
-    weights: np.ndarray,
-    recipe: Recipe,
-    members: int,
-    linear_share: float,
-    seed: int,
-) -> Opinion:
-    drawn_by = torch.tensor(weights, dtype=torch.float64)
-    networks = fit_members(rows, torch.tensor(labels), drawn_by, members, recipe, seed)
-    linear = fit_ridge(rows.double().numpy(), labels, weights, recipe.ridge_penalty)
-    return Opinion(networks, linear, linear_share)

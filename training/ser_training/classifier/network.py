@@ -1,61 +1,49 @@
-"""The classifier as a PyTorch module: raw features, embedding and a speaker's statistics to logits."""
-
-import math
+"""The classifier as a PyTorch module: raw features, embedding and known clips to logits."""
 
 import torch
 from torch import Tensor, nn
 
+from ..settings import LABELS
 from .dense import DenseMembers
-from .linear import DIRECTIONS
+from .known import KnownOffset
 from .recipe import Recipe
 from .scaled import ScaledComponents
-
-
-class Opinion(nn.Module):
-    """Dense networks and a linear layer on the same rows, as log probabilities ``[n, 8]``."""
-
-    def __init__(self, members: DenseMembers, linear: nn.Linear, linear_share: float) -> None:
-        super().__init__()
-        self.members = members
-        self.linear = linear
-        self.linear_share = linear_share
-
-    def forward(self, rows: Tensor) -> Tensor:
-        """``rows [n, inputs]``."""
-        return torch.log_softmax(
-            self.members(rows.unsqueeze(0)).mean(dim=0) + self.linear_share * self.linear(rows), dim=1
-        )
+from .space import EmotionSpace
 
 
 class VoiceClassifier(nn.Module):
-    """Scaling and PCA of both views, then two opinions: one about a stranger, one about a speaker who is known.
+    """Scaling and PCA of both views, then three opinions, blended.
 
-    The second sees how a window differs from the speaker's mean, shrunk towards the population's (0) while few clips
-    are known. It counts as far as the known clips differ among themselves in emotion: from clips of one emotion
-    nobody can tell the voice from the emotion.
+    *Home* is about voices like the training corpora's: dense networks on the components. *Stranger* is about all
+    others: dense networks in the emotions' space, fitted with each corpus's own offset taken off. How unlike the
+    training corpora a window is decides how much it is asked. *Known* is about a room or a speaker of whom other clips
+    are known: their offset is taken off, then the networks for strangers and the linear discriminant judge. It counts
+    as far as the known clips differ among themselves in emotion.
     """
 
     def __init__(
         self,
         features: ScaledComponents,
         embedding: ScaledComponents,
-        directions: Tensor,
-        stranger: Opinion,
-        known: Opinion,
+        space: EmotionSpace,
+        home: DenseMembers,
+        stranger: DenseMembers,
         recipe: Recipe,
     ) -> None:
         super().__init__()
         self.features = features
         self.embedding = embedding
-        self.register_buffer("directions", directions)
+        self.space = space
+        self.home = home
         self.stranger = stranger
-        self.known = known
+        self.room = KnownOffset(space, recipe.room)
+        self.speaker = KnownOffset(space, recipe.speaker)
         self.recipe = recipe
 
     @property
-    def profile_size(self) -> int:
-        """Numbers in a speaker vector: the components, then the directions that tell emotions apart."""
-        return self.directions.shape[0] + DIRECTIONS
+    def clip_size(self) -> int:
+        """Numbers that are kept of a clip: its place, and the networks' log probabilities for it."""
+        return self.space.size + len(LABELS)
 
     def joined(self, features: Tensor, embedding: Tensor) -> Tensor:
         """Both views after scaling and PCA: ``[n, components]``."""
@@ -65,34 +53,51 @@ class VoiceClassifier(nn.Module):
         self,
         features: Tensor,
         embedding: Tensor,
-        profile_mean: Tensor,
-        profile_deviation: Tensor,
-        profile_clips: Tensor,
-    ) -> tuple[Tensor, Tensor]:
-        """Returns logits ``[n, 8]`` in the contract's order of labels and speaker vectors ``[n, profile_size]``.
+        room_clips: Tensor,
+        room_present: Tensor,
+        speaker_clips: Tensor,
+        speaker_present: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Logits ``[n, 8]``, clip vectors ``[n, clip_size]``, the room's weight and the speaker's ``[1]``, unlikeness
+        ``[n]``.
 
-        ``profile_mean`` and ``profile_deviation`` ``[profile_size]`` are over the known clips' speaker vectors,
-        ``profile_clips [1]`` says how many they are.
+        ``room_clips [r, clip_size]`` are clip vectors of the room's other recordings, ``room_present [r]`` is 1 for
+        each and 0 for a row that only fills; the speaker's likewise.
         """
         rows = self.joined(features, embedding)
-        stranger = self.stranger(rows)
-        known = self.known(relative(rows, profile_mean[: rows.shape[1]], profile_clips, self.recipe.shrink_clips))
-        trust = self.trust(profile_deviation[rows.shape[1] :], profile_clips)
-        vector = torch.cat([rows, rows @ self.directions], dim=1)
-        return stranger + trust * (known - stranger), vector
+        placed = self.space.place(rows)
+        unlikeness = self.space.unlikeness(placed)
+        strange = log_probabilities(self.stranger, placed)
+        answer = self._alone(rows, strange, unlikeness)
+        room = self.room(placed, *self._split(room_clips), room_present, torch.zeros_like(placed))
+        room_weight = self.room.weight(room_clips[:, : self.space.size], room_present)
+        answer = answer + room_weight * (self._known(placed - room) - answer)
+        speaker = self.speaker(placed, *self._split(speaker_clips), speaker_present, room_weight * room)
+        speaker_weight = self.speaker.weight(speaker_clips[:, : self.space.size], speaker_present)
+        answer = answer + speaker_weight * (self._known(placed - speaker) - answer)
+        vectors = torch.cat([placed, strange], dim=1)
+        return self._cautious(answer, unlikeness), vectors, room_weight, speaker_weight, unlikeness
 
-    def trust(self, deviation: Tensor, clips: Tensor) -> Tensor:
-        """How much the second opinion counts, ``[1]``, by the known clips' variance where emotions differ.
+    def _split(self, clips: Tensor) -> tuple[Tensor, Tensor]:
+        return clips[:, : self.space.size], clips[:, self.space.size :]
 
-        Clips of one emotion have a variance of about 1 there; of few clips it is uncertain, so more is asked for.
-        """
-        recipe = self.recipe
-        variance = deviation.square().mean() * clips / (clips - 1).clamp(min=1.0)
-        enough = recipe.trusted_variance * (1 + recipe.trusted_variance_slack / clips.clamp(min=1.0))
-        share = torch.log(variance.clamp(min=1e-6) / enough) / math.log(recipe.fully_trusted_ratio)
-        return recipe.profile_strength * share.clamp(0.0, 1.0)
+    def _alone(self, rows: Tensor, strange: Tensor, unlikeness: Tensor) -> Tensor:
+        """A logarithmic opinion pool (Genest & Zidek 1986)."""
+        home, away = self.recipe.home_unlikeness
+        share = self.recipe.stranger_share * ((unlikeness - home) / (away - home)).clamp(0.0, 1.0).unsqueeze(1)
+        return (log_probabilities(self.home, rows) + share * strange) / (1 + share)
+
+    def _known(self, placed: Tensor) -> Tensor:
+        discriminant = torch.log_softmax(self.recipe.sharpness * self.space.scores(placed), dim=1)
+        share = self.recipe.known_network_share
+        return (discriminant + share * log_probabilities(self.stranger, placed)) / (1 + share)
+
+    def _cautious(self, answer: Tensor, unlikeness: Tensor) -> Tensor:
+        """Flatter, the more unlike the training corpora a window is."""
+        beyond = self.recipe.caution * (unlikeness - self.recipe.stranger_unlikeness)
+        return answer / torch.exp(beyond.clamp(-1.0, 1.0)).unsqueeze(1)
 
 
-def relative(rows: Tensor, mean: Tensor, clips: Tensor, shrink_clips: float) -> Tensor:
-    """Rows ``[n, inputs]`` less their speaker's mean, which counts ``clips / (clips + shrink_clips)``."""
-    return rows - mean * (clips / (clips + shrink_clips))
+def log_probabilities(networks: DenseMembers, rows: Tensor) -> Tensor:
+    """Of the members' averaged logits: ``[n, inputs]`` to ``[n, 8]``."""
+    return torch.log_softmax(networks(rows.unsqueeze(0)).mean(dim=0), dim=1)

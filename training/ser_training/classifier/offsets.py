@@ -1,57 +1,32 @@
-"""What other recordings without labels say about a room or a speaker: where it lies, and whether that can be told."""
-
-from dataclasses import dataclass
+"""Where the training corpora and their speakers lie in the emotions' space, by their labels."""
 
 import numpy as np
-from scipy.special import softmax
+import torch
+from torch import Tensor
 
+from .data import TrainingSet
 from .discriminant import Discriminant
 
-
-@dataclass(frozen=True)
-class OffsetRecipe:
-    """How an offset is estimated, and from which variety of emotions on it counts."""
-
-    # The guesses about the known recordings' emotions are held back, or they would confirm themselves.
-    sharpness: float = 0.5
-    # The offset is drawn to 0 as by so many recordings there.
-    prior_clips: float = 4.0
-    rounds: int = 12
-    # Variety at which it begins to count and at which it counts fully; more is asked of few: (1 + slack / clips) times.
-    least_variety: float = 1.7
-    enough_variety: float = 2.5
-    slack_clips: float = 2.0
+# A speaker heard in fewer emotions tells nothing of the voice.
+_LEAST_LABELS = 3
 
 
-def estimate_offset(known: np.ndarray, discriminant: Discriminant, recipe: OffsetRecipe) -> np.ndarray:
-    """``[inputs]`` of the whitened space, by EM over the unknown emotions of ``known [clips, inputs]``.
+def true_offsets(
+    placed: Tensor, data: TrainingSet, discriminant: Discriminant, prior_clips: float
+) -> tuple[Tensor, Tensor]:
+    """Offsets ``[n, size]`` of each row's corpus, and of its speaker: the corpus's where few emotions were heard.
 
-    E: p = softmax(sharpness · scores(known − o)); M: o = Σ(known − p·means) / (clips + prior_clips); from o = 0. The
-    mean of skewed recordings is thus corrected for the emotions that are heard in them.
+    Taken off, each training corpus is as a room that is known, each speaker as one who is: what is left is what an
+    emotion does anywhere, in anybody. The speaker's is the mean of the speaker's clips less their labels' means, drawn
+    to the corpus's as by ``prior_clips`` clips.
     """
-    offset = np.zeros(known.shape[1])
-    for _ in range(recipe.rounds):
-        guesses = softmax(recipe.sharpness * discriminant.scores(known - offset), axis=1)
-        offset = (known - guesses @ discriminant.means).sum(axis=0) / (len(known) + recipe.prior_clips)
-    return offset
-
-
-def variety(known: np.ndarray, discriminant: Discriminant) -> float:
-    """How much more known recordings vary along the emotional axes than along all others; needs two of them.
-
-    Clips of one emotion have 1 to 1.9 where those of several have 1.7 to 5, in corpora that were not fitted on. As a
-    ratio it does not depend on how far apart a corpus's clips lie as such, and an offset changes nothing.
-    """
-    emotional = discriminant.emotional
-    along = np.var(known @ emotional, axis=0, ddof=1).sum()
-    across = np.var(known, axis=0, ddof=1).sum() - along
-    axes = emotional.shape[1]
-    return float((along / axes) / (across / (known.shape[1] - axes)))
-
-
-def offset_weight(known: np.ndarray, discriminant: Discriminant, recipe: OffsetRecipe) -> float:
-    """How much the offset counts, 0 to 1: from clips of one emotion nobody can tell the room from the emotion."""
-    if len(known) < 2:
-        return 0.0
-    seen = variety(known, discriminant) / (1 + recipe.slack_clips / len(known))
-    return float(np.clip((seen - recipe.least_variety) / (recipe.enough_variety - recipe.least_variety), 0, 1))
+    of_corpora = np.stack([discriminant.offsets[str(corpus)] for corpus in data.corpora])
+    of_speakers = of_corpora.copy()
+    rest = placed.double().numpy() - of_corpora - discriminant.means[data.labels]
+    for speaker in np.unique(data.speakers):
+        own = data.speakers == speaker
+        clips = own & ~data.copies
+        if len(np.unique(data.labels[clips])) >= _LEAST_LABELS:
+            of_speakers[own] += rest[clips].sum(axis=0) / (clips.sum() + prior_clips)
+    corpora, speakers = (torch.tensor(offsets, dtype=torch.float32) for offsets in (of_corpora, of_speakers))
+    return corpora, speakers

@@ -5,8 +5,29 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class KnownRecipe:
+    """How an offset is estimated from known clips, and from which variety of emotions on it counts."""
+
+    # The known clips' emotions are guessed by the discriminant and, so much beside it, by the networks.
+    guess_share: float = 0.5
+    # The guesses are held back, or they would confirm themselves.
+    sharpness: float = 0.5
+    # The offset is drawn to the one above it (a speaker's to the room's, a room's to none) as by so many clips there.
+    prior_clips: float = 4.0
+    rounds: int = 12
+    # How much more a known clip counts that sounds like the judged one: exp(-attention · distance / mean distance).
+    attention: float = 0.0
+    # Variety at which it begins to count and at which it counts fully; more is asked of few: (1 + slack / clips) times.
+    least_variety: float = 1.7
+    enough_variety: float = 2.5
+    slack_clips: float = 3.0
+    # It counts so much at most.
+    strength: float = 1.0
+
+
+@dataclass(frozen=True)
 class Recipe:
-    """How a classifier is fitted. The defaults are the shipped model's; the README tells what was tried."""
+    """How a classifier is fitted. The defaults are the shipped model's; docs/experiments.md tells what was tried."""
 
     feature_components: int = 64
     # The features' components beside the embedding's, which are 1 in the root mean square.
@@ -15,32 +36,42 @@ class Recipe:
     # The layers' means carry over to strangers, their deviations fit the corpus: they count less.
     deviation_weight: float = 0.5
     hidden: tuple[int, int] = (256, 128)
-    members: int = 6
-    known_members: int = 4
+    members: int = 4
+    # Those for voices like the training corpora's gain by long fitting, those for strangers no more.
+    home_steps: int = 1600
+    stranger_steps: int = 1000
     input_noise: float = 0.5
     dropouts: tuple[float, float, float] = (0.2, 0.3, 0.3)
     label_smoothing: float = 0.1
     learning_rate: float = 3e-3
     weight_decay: float = 1.0
     batch_windows: int = 64
-    steps: int = 800
-    # The linear layer beside the networks: it carries over to strangers' corpora where networks fit the corpus.
-    linear_share: float = 1.5
-    known_linear_share: float = 4.0
-    ridge_penalty: float = 0.075
-    # A profile in training: between 3 and 40 clips, drawn four times for each window.
-    profile_clips: tuple[int, int] = (3, 40)
-    profile_draws: int = 4
-    shrink_clips: float = 2.0
-    # A profile counts from this variance in the telling directions on (clips of one emotion have about 1), more
-    # strictly while few clips are known: (1 + slack / clips) times it. Fully at so many times that; this much at most.
-    trusted_variance: float = 1.25
-    trusted_variance_slack: float = 7.0
-    fully_trusted_ratio: float = 1.5
-    profile_strength: float = 0.8
+    # The discriminant's covariance, shrunk; where corpora disagree about an emotion counts as noise, so many times.
+    shrinkage: float = 1.0
+    disagreement: float = 1.0
+    # Its log probabilities are this much flatter: clips of others lie further apart than those fitted on.
+    sharpness: float = 0.3
+    # The networks for strangers beside it where a room or a speaker is known, and beside those for home where none is.
+    known_network_share: float = 1.0
+    stranger_share: float = 2.0
+    # Unlikeness below which only the networks for home are asked, and above which those for strangers have their share.
+    home_unlikeness: tuple[float, float] = (0.3, 0.4)
+    # The unlike are flattened: a temperature of exp(caution · (unlikeness - the middle of a left-out corpus)).
+    caution: float = 0.8
+    stranger_unlikeness: float = 0.5
+    # A speaker's own offset in training is drawn to the corpus's as by so many clips.
+    speaker_prior_clips: float = 4.0
+    # Disturbed copies beside the clips.
+    copy_share: float = 0.3
+    stranger_copy_share: float = 0.5
+    room: KnownRecipe = field(
+        default_factory=lambda: KnownRecipe(
+            attention=2.0, least_variety=1.6, enough_variety=2.4, slack_clips=4.0, strength=0.85
+        )
+    )
+    speaker: KnownRecipe = field(default_factory=KnownRecipe)
     seed: int = 0
     corpus_shares: Mapping[str, float] = field(default_factory=lambda: {"ravdess": 2.0, "urdu": 0.5})
-    # Most of Urdu's speakers are heard in one emotion only: their means say nothing about the voice.
-    known_corpus_shares: Mapping[str, float] = field(default_factory=lambda: {"ravdess": 2.0, "urdu": 0.05})
+    home_corpus_shares: Mapping[str, float] = field(default_factory=lambda: {"ravdess": 3.0, "urdu": 0.5})
     # So that the pair does not answer twice as readily where calm counts as neutral.
     pair_share: float = 0.6
