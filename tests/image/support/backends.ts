@@ -24,7 +24,7 @@ const BUCKET = 'audio';
 const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
 
-/** No message fails here, and none is set aside. */
+/** No message fails here, and none is set aside; each queue has a name, by which a dead letter is known. */
 const QUEUE_VARIABLES = ['UPLOAD_QUEUE_URL', 'DROP_QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'UNREADABLE_QUEUE_URL'];
 
 /** Starts the repository's own stand-ins for S3 and DynamoDB. */
@@ -51,7 +51,7 @@ export async function startBackends(): Promise<Backends> {
   return {
     environment: {
       TABLE_NAME: table.tableName,
-      ...Object.fromEntries(QUEUE_VARIABLES.map((name) => [name, 'http://127.0.0.1:9/queue'])),
+      ...Object.fromEntries(QUEUE_VARIABLES.map((name) => [name, `http://127.0.0.1:9/${name}`])),
       AWS_ENDPOINT_URL_S3: endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${tableEndpoint.port}`,
     },
