@@ -37,10 +37,38 @@ def test_calibration_finds_the_temperature_that_the_answers_were_drawn_with() ->
     logits = generator.standard_normal((20_000, 8)) * 3
     shares = softmax(logits / 1.7, axis=1)
     true = (shares.cumsum(axis=1) > generator.random((20_000, 1))).argmax(axis=1)
-    found = fit_calibration(logits, true)
+    found = fit_calibration(logits, true, np.zeros(20_000))
     assert found.temperature == pytest.approx(1.7, rel=0.05)
-    confidence = softmax(logits / found.temperature, axis=1).max(axis=1)
-    assert np.mean(confidence < found.unsure_below) == pytest.approx(0.1, abs=0.001)
+
+
+def test_above_the_threshold_seven_of_ten_are_right_and_below_it_not() -> None:
+    generator = np.random.default_rng(4)
+    logits = generator.standard_normal((20_000, 8)) * 1.5
+    true = (softmax(logits, axis=1).cumsum(axis=1) > generator.random((20_000, 1))).argmax(axis=1)
+    found = fit_calibration(logits, true, np.zeros(20_000), right_when_sure=0.7)
+    probabilities = softmax(logits / found.temperature, axis=1)
+    right, confidence = probabilities.argmax(axis=1) == true, probabilities.max(axis=1)
+    assert np.mean(right[confidence >= found.unsure_below]) == pytest.approx(0.7, abs=0.002)
+    # One answer in a hundred more, and fewer would be.
+    lower = np.quantile(confidence, np.mean(confidence < found.unsure_below) - 0.01)
+    assert np.mean(right[confidence >= lower]) < 0.7
+
+
+def test_no_threshold_is_enough_where_none_are_right() -> None:
+    logits = np.tile([2.0, 0, 0, 0, 0, 0, 0, 0], (10, 1))
+    assert fit_calibration(logits, np.ones(10, dtype=int), np.zeros(10)).unsure_below == 1
+
+
+def test_a_large_corpus_counts_no_more_than_a_small_one() -> None:
+    # The small corpus's answers are right at 0.9, the large one's at random: by clips, the temperature would be huge.
+    logits = np.tile([3.0, 0, 0, 0, 0, 0, 0, 0], (1010, 1))
+    true = np.r_[np.zeros(10, dtype=int), np.arange(1000) % 8]
+    corpora = np.repeat(["small", "large"], [10, 1000])
+    evenly, by_clips = fit_calibration(logits, true, corpora), fit_calibration(logits, true, np.zeros(1010))
+    # Half of 1 and half of 1/8 are right.
+    confidence = softmax(logits[:1] / evenly.temperature, axis=1).max()
+    assert confidence == pytest.approx((1 + 1 / 8) / 2, abs=0.01)
+    assert evenly.temperature < by_clips.temperature
 
 
 def test_calm_counts_as_neutral() -> None:
