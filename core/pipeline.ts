@@ -63,8 +63,8 @@ export async function recognise(source: AudioSource, options: RecogniseOptions):
 }
 
 /**
- * The first, expensive part of {@link recognise}: from the audio to the windows' vectors, which are held (about 12 kB
- * a window and variant). For recordings that wait until their room or their speaker is known.
+ * The first, expensive part of {@link recognise}: from the audio to the windows' vectors, which are held (about 15 kB
+ * a window, and 13 kB more for each augmented variant). For recordings that wait until their room or their speaker is known.
  *
  * @throws AudioError when the recording cannot be recognised
  * @example
@@ -78,13 +78,13 @@ export async function analyse(source: AudioSource, options: AnalyseOptions): Pro
   const { pcm, ...facts } = await readRecording(source, clock, options.signal);
   const windows: AnalysedWindow[] = [];
   // The classifier gives the clip vectors too: those do not depend on what is known.
-  const classified: ClassifiedWindow[] = [];
+  const alone: ClassifiedWindow[] = [];
   for await (const batch of analysedWindows({ pcm }, options, clock)) {
     windows.push(...batch);
-    classified.push(...(await classifyWindows(batch, model, NOTHING_KNOWN, clock)));
+    alone.push(...(await classifyWindows(batch, model, NOTHING_KNOWN, clock)));
   }
-  const vectors = foldVectors(facts.hash, classified, model.spec);
-  return { ...facts, model, windows, ...vectors, timingsMs: clock.timingsMs() };
+  const vectors = foldVectors(facts.hash, alone, model.spec);
+  return { ...facts, model, windows, alone, ...vectors, timingsMs: clock.timingsMs() };
 }
 
 /**
@@ -101,13 +101,22 @@ export async function classify(analysis: Analysis, options: ClassifyOptions = {}
   const { model } = analysis;
   const clock = new StageClock();
   const asked = findKnown(model.spec, analysis.hash, options);
-  const windows: ClassifiedWindow[] = [];
-  for (const batch of inBatches(analysis.windows)) {
-    windows.push(...(await classifyWindows(batch, model, clipsOf(asked), clock)));
-  }
+  const windows = await classifyAnalysed(analysis, clipsOf(asked), clock);
   const known = reportKnown(asked, windows[0].weights);
   const timingsMs = addTimings(analysis.timingsMs, clock.timingsMs());
   return toRecognition({ recording: analysis, windows, known, spec: model.spec, timingsMs });
+}
+
+/** With nothing known, the analysis has it already. */
+async function classifyAnalysed(
+  { model, windows, alone }: Analysis,
+  known: KnownClips,
+  clock: StageClock,
+): Promise<readonly ClassifiedWindow[]> {
+  if (Object.values(known).every((clips) => clips.length === 0)) return alone;
+  const classified: ClassifiedWindow[] = [];
+  for (const batch of inBatches(windows)) classified.push(...(await classifyWindows(batch, model, known, clock)));
+  return classified;
 }
 
 /** Decode → mono → validate → resample. `clock` takes the times of `decode` and `resample`. */

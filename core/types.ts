@@ -167,6 +167,8 @@ export interface Recognised {
 export interface Analysis extends RecordingFacts {
   readonly model: ModelBundle;
   readonly windows: readonly AnalysedWindow[];
+  /** The windows as classified with nothing known. */
+  readonly alone: readonly ClassifiedWindow[];
   /** The encoder's vector over all speech. */
   readonly embedding: Float32Array;
   /** Undefined from a model that does not adapt. */

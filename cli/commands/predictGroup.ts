@@ -29,7 +29,7 @@ type Knowing = readonly { kind: KnownKind; of: (one: ReadRecording) => Promise<N
 
 /**
  * Reads recordings that tell of one another, then recognises and prints each; one that fails is a line, and the others
- * go on. Meanwhile about 12 kB are held for each window of theirs.
+ * go on. Meanwhile about 15 kB are held for each window of theirs.
  *
  * @returns the process's exit status: 1 when any failed
  */

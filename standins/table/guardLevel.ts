@@ -1,18 +1,14 @@
-import type { Readable } from 'node:stream';
+import type { create } from 'dynalite/db/index.js';
 import { DiskFault, toDiskFault } from '../files/index.ts';
 
 /** Called with an error, or with null and what was read. */
 type Callback = (error: unknown, value?: unknown) => void;
 
 /** A LevelDB as dynalite has changed it, as far as it is needed here: writes also tell a promise. */
-export interface GuardableLevel {
-  get: (key: string, callback: Callback) => void;
-  put: (key: string, value: number) => Promise<void>;
-  del: (key: string) => Promise<void>;
-  batch: (operations: object[]) => Promise<void>;
-  createKeyStream: (options: object) => Readable;
-  createValueStream: (options: object) => Readable;
-}
+export type GuardableLevel = Pick<
+  ReturnType<typeof create>['db'],
+  'get' | 'put' | 'del' | 'batch' | 'createKeyStream' | 'createValueStream'
+>;
 
 /** What dynalite answers when an error has it; without it, dynalite throws the error and ends the process. */
 interface Answerable {

@@ -223,6 +223,26 @@ describe('analyse, then classify', () => {
     }
   });
 
+  it('classifies once where nothing is known, and again for what is', async () => {
+    let calls = 0;
+    const counting: Model = {
+      ...model,
+      classify: (...given) => {
+        calls++;
+        return model.classify(...given);
+      },
+    };
+    const analysis = await analyse(inPieces(LONG), { model: counting });
+    const once = calls;
+    expect(once).toBeGreaterThan(0);
+    await classify(analysis);
+    // Somebody was asked for, of whom nothing is known.
+    await classify(analysis, { room: { ...office(), profile: createProfile(profileModelOf(model.spec)!) } });
+    expect(calls).toBe(once);
+    await classify(analysis, { room: office() });
+    expect(calls).toBe(2 * once);
+  });
+
   it('gives the clip vector already, so that recordings can tell of one another', async () => {
     const { clipVector: own, hash } = await analyse(inPieces(LONG), { model });
     expect(own).toEqual((await hear(LONG)).clipVector);

@@ -138,9 +138,10 @@ def evaluate(job: Job) -> None:
     write_report("ravdess6", evaluate_ravdess(clips, job.bundles, augment=False), job.results)
     write_report("ravdess6-augmented", evaluate_ravdess(clips, job.bundles, augment=True), job.results)
     write_report("loco", evaluate_corpora(clips, job.bundles), job.results)
-    write_report("known", evaluate_known(clips, job.table(clips), job.bundles, job.seeds), job.results)
-    write_report("random-split", evaluate_random_split(job.trainer(), job.seeds), job.results)
-    write_report("precision", compare_precision(job.trainer(), job.encoder_bundle("float32"), job.cache), job.results)
+    trainer = job.trainer()
+    write_report("known", evaluate_known(clips, trainer.table, job.bundles, job.seeds), job.results)
+    write_report("random-split", evaluate_random_split(trainer, job.seeds), job.results)
+    write_report("precision", compare_precision(trainer, job.encoder_bundle("float32"), job.cache), job.results)
 
 
 def robustness(job: Job) -> None:

@@ -11,6 +11,7 @@ import {
   createClipResponseSchema,
   errorBodySchema,
 } from '../../../contract/index.ts';
+import { postForm } from '../../support/postForm.ts';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
 import {
@@ -77,12 +78,7 @@ const post = () =>
   });
 const create = async () => createClipResponseSchema.parse(await (await post()).json());
 
-function send({ upload }: CreateClipResponse): Promise<Response> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  form.append('file', new Blob([clip]), 'clip.wav');
-  return fetch(upload.url, { method: 'POST', body: form });
-}
+const send = ({ upload }: CreateClipResponse) => postForm(upload, clip);
 
 /** The service makes room itself, for a moment: it deletes messages, and what LevelDB has no more use for. */
 const fillUntilRefused = () =>

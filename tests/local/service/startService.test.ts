@@ -20,6 +20,7 @@ import type { ApiHandler } from '../../../standins/gateway/index.ts';
 import { close, listen } from '../../../standins/http/index.ts';
 import { ObjectStore } from '../../../standins/s3/store/index.ts';
 import { SHIPPED_BUNDLE } from '../../support/bundle.ts';
+import { postForm } from '../../support/postForm.ts';
 
 const workerScript = new URL('../../output/fakeServiceWorker.mjs', import.meta.url);
 const savedEnvironment = { ...process.env };
@@ -84,12 +85,9 @@ it('takes an upload signed by the API and gives it to a worker, over a restart t
     const service = await start();
     await service.ready;
     const signed = await fetch(`${service.pageUrl}v1/clips`, { method: 'POST' });
-    const { url, fields } = (await signed.json()) as { url: string; fields: Record<string, string> };
-    expect(url).toBe(`${service.s3Endpoint}/ser-local`);
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append('file', new Blob(['audio']), 'a.wav');
-    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
+    const form = (await signed.json()) as { url: string; fields: Record<string, string> };
+    expect(form.url).toBe(`${service.s3Endpoint}/ser-local`);
+    expect((await postForm(form, 'audio')).status).toBe(204);
     await expect.poll(() => readdir(join(directory, 'data/queue/messages'))).toEqual([]);
     expect(await readdir(join(directory, 'data/queue/dead'))).toEqual([]);
     expect(await readdir(join(directory, 'data/s3/objects'))).toHaveLength(1);

@@ -11,6 +11,7 @@ import {
   resultFileSchema,
 } from '../../../contract/index.ts';
 import { bentBundle } from '../../support/bundle.ts';
+import { postForm } from '../../support/postForm.ts';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
 import {
@@ -60,16 +61,9 @@ async function createClip(fileName: string, sizeBytes: number): Promise<CreateCl
   return createClipResponseSchema.parse(await response.json());
 }
 
-function post({ upload }: CreateClipResponse, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  form.append('file', new Blob([bytes]), 'clip.wav');
-  return fetch(upload.url, { method: 'POST', body: form });
-}
-
 async function upload(fileName: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const created = await createClip(fileName, bytes.length);
-  expect((await post(created, bytes)).status).toBe(204);
+  expect((await postForm(created.upload, bytes)).status).toBe(204);
   return created.clipId;
 }
 
@@ -111,7 +105,7 @@ it('stores why a file cannot be recognised', async () => {
 
 it('refuses at the door a byte more than was declared', async () => {
   const created = await createClip('large.wav', clip.length - 1);
-  const response = await post(created, clip);
+  const response = await postForm(created.upload, clip);
   expect(response.status).toBe(400);
   expect(await response.text()).toContain('<Code>EntityTooLarge</Code>');
   expect(await keys()).not.toContain(`uploads/local/${created.clipId}`);

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { postForm } from '../../support/postForm.ts';
 import { BUCKET, readError, startStore, type TestStore } from './support.ts';
 
 /** What the system says to each call that would write, while there is something. */
@@ -48,12 +49,9 @@ afterEach(async () => {
   await store.close();
 });
 
-async function postForm(): Promise<void> {
-  const { url, fields } = await createPresignedPost(store.client, { Bucket: BUCKET, Key: 'uploads/local/c' });
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', new Blob(['form']), 'a.wav');
-  const response = await fetch(url, { method: 'POST', body: form });
+async function postSigned(): Promise<void> {
+  const form = await createPresignedPost(store.client, { Bucket: BUCKET, Key: 'uploads/local/c' });
+  const response = await postForm(form, 'form');
   if (response.status === 204) return;
   const { code, message } = await readError(response);
   throw Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: response.status } });
@@ -71,7 +69,7 @@ async function joinParts(): Promise<void> {
 
 const WRITES: [string, () => Promise<unknown>][] = [
   ['a PUT', () => put('new')],
-  ['a form', postForm],
+  ['a form', postSigned],
   ['a multipart upload', () => store.client.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key }))],
   ['a part', () => store.client.send(new UploadPartCommand({ ...target(), Body: 'part' }))],
   ['the joining of parts', joinParts],

@@ -24,10 +24,6 @@ class Discriminant:
     known: np.ndarray
     offsets: Mapping[str, np.ndarray]
 
-    def place(self, rows: np.ndarray) -> np.ndarray:
-        """``[n, inputs]`` into the whitened space."""
-        return (rows - self.origin) @ self.whiten
-
     @cached_property
     def emotional(self) -> np.ndarray:
         """Axes ``[inputs, 7]`` of the whitened space along which the labels' means differ; fewer with fewer labels."""

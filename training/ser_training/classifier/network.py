@@ -68,18 +68,19 @@ class VoiceClassifier(nn.Module):
         placed = self.space.place(rows)
         unlikeness = self.space.unlikeness(placed)
         strange = log_probabilities(self.stranger, placed)
-        answer = self._alone(rows, strange, unlikeness)
-        room = self.room(placed, *self._split(room_clips), room_present, torch.zeros_like(placed))
-        room_weight = self.room.weight(room_clips[:, : self.space.size], room_present)
-        answer = answer + room_weight * (self._known(placed - room) - answer)
-        speaker = self.speaker(placed, *self._split(speaker_clips), speaker_present, room_weight * room)
-        speaker_weight = self.speaker.weight(speaker_clips[:, : self.space.size], speaker_present)
-        answer = answer + speaker_weight * (self._known(placed - speaker) - answer)
+        answer, weights, offset = self._alone(rows, strange, unlikeness), [], torch.zeros_like(placed)
+        # From the population to the room to the speaker: each is drawn to the one before while clips are few.
+        for of, clips, present in (
+            (self.room, room_clips, room_present),
+            (self.speaker, speaker_clips, speaker_present),
+        ):
+            places, guesses = clips[:, : self.space.size], clips[:, self.space.size :]
+            weights.append(of.weight(places, present))
+            found = of(placed, places, guesses, present, offset)
+            answer = answer + weights[-1] * (self._known(placed - found) - answer)
+            offset = weights[-1] * found
         vectors = torch.cat([placed, strange], dim=1)
-        return self._cautious(answer, unlikeness), vectors, room_weight, speaker_weight, unlikeness
-
-    def _split(self, clips: Tensor) -> tuple[Tensor, Tensor]:
-        return clips[:, : self.space.size], clips[:, self.space.size :]
+        return self._cautious(answer, unlikeness), vectors, *weights, unlikeness
 
     def _alone(self, rows: Tensor, strange: Tensor, unlikeness: Tensor) -> Tensor:
         """A logarithmic opinion pool (Genest & Zidek 1986)."""
