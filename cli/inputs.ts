@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { AUDIO_FORMATS } from '../contract/index.ts';
 import { UsageError } from './errors.ts';
 import { withinLimit } from './withinLimit.ts';
 
@@ -14,7 +15,7 @@ export interface Input {
 
 /** What counts as a recording when a directory is walked; other files there are passed over. */
 const AUDIO_EXTENSIONS = new Set(
-  'aac aif aiff flac m4a mp3 mp4 oga ogg opus wav wave weba webm wma'.split(' ').map((name) => `.${name}`),
+  Object.values(AUDIO_FORMATS).flatMap(({ extensions }) => extensions.map((name) => `.${name}`)),
 );
 
 /**

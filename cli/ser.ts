@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_BUNDLE, type KnownKind } from '../contract/index.ts';
+import { AUDIO_FORMAT_NAMES, DEFAULT_BUNDLE, type KnownKind } from '../contract/index.ts';
 import { ModelBundleError } from '../core/index.ts';
 import { version } from '../package.json';
 import { type FeaturesOptions, features } from './commands/features.ts';
@@ -42,7 +42,7 @@ const speakerFromFolder = new Option(
   'each folder is one speaker: each is recognised with the others (50 at most) of its folder; nothing is kept',
 );
 const filesFrom = new Option('--files-from <file>', 'more paths, one a line');
-const PATHS = 'WAV or FLAC files, directories (walked), or - for standard input';
+const PATHS = `recordings (${AUDIO_FORMAT_NAMES}), directories (walked), or - for standard input`;
 
 const program = new Command('ser')
   .description('Which emotion a voice sounds like: angry, calm, disgust, fearful, happy, neutral, sad or surprise.')

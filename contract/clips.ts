@@ -1,16 +1,10 @@
+import { AUDIO_CONTENT_TYPES } from './audioFormats.ts';
+
 /**
  * The content types an upload may declare. The content decides what a file is; the declared type is only what S3
  * stores beside it, kept to a list so that the bucket never serves a page.
  */
-export const CONTENT_TYPES = [
-  'audio/wav',
-  'audio/x-wav',
-  'audio/wave',
-  'audio/vnd.wave',
-  'audio/flac',
-  'audio/x-flac',
-  'application/octet-stream',
-] as const;
+export const CONTENT_TYPES = [...AUDIO_CONTENT_TYPES, 'application/octet-stream'] as const;
 
 /** Why a declared size of 0 is refused. */
 export const EMPTY_FILE_MESSAGE = 'Expected a recording, got an empty file (0 bytes). Choose another file.';

@@ -38,4 +38,10 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** Something a user should know about a result that is still a result. */
-export const WARNING_CODES = ['truncated-data', 'profile-ignored', 'unlike-training'] as const;
+export const WARNING_CODES = [
+  'truncated-data',
+  'corrupt-data',
+  'several-tracks',
+  'profile-ignored',
+  'unlike-training',
+] as const;

@@ -4,6 +4,7 @@
  */
 export * from './apiKey.ts';
 export * from './apiPaths.ts';
+export * from './audioFormats.ts';
 export * from './clips.ts';
 export * from './defaultBundle.ts';
 export * from './errorCodes.ts';

@@ -40,7 +40,7 @@ export type RecogniseOptions = AnalyseOptions & ClassifyOptions;
 /**
  * Recognises the emotion in a recording: bytes in, recognition out.
  *
- * @param source WAV or FLAC, in pieces of any size
+ * @param source the file's bytes, of any format that `decode` opens, in pieces of any size
  * @throws AudioError when the recording cannot be recognised; its `code` says why
  * @example
  * const model = await loadModel('layers/models/whisper-ser');

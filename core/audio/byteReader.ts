@@ -38,6 +38,13 @@ export class ByteReader {
     return bytes;
   }
 
+  /** @returns whatever comes next, in a piece of the source's choice; empty at the end of the source */
+  async takeAny(): Promise<Uint8Array> {
+    const bytes = await this.peek(1);
+    this.consume(bytes.length);
+    return bytes;
+  }
+
   /**
    * Passes over bytes without holding them.
    *

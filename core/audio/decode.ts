@@ -1,9 +1,11 @@
+import { AUDIO_FORMAT_NAMES } from '../../contract/index.ts';
 import { AudioError } from '../errors.ts';
 import type { AudioSource } from '../types.ts';
 import { ByteReader } from './byteReader.ts';
 import type { DecodedAudio } from './decodedAudio.ts';
+import { decodeMedia } from './ffmpeg/index.ts';
 import { decodeFlac } from './flac/index.ts';
-import { SNIFF_BYTES, sniff } from './sniff.ts';
+import { SNIFF_BYTES, type Sniffed, sniff } from './sniff.ts';
 import { decodeWav } from './wav/index.ts';
 
 /**
@@ -12,7 +14,7 @@ import { decodeWav } from './wav/index.ts';
  * @param source the file's bytes, in pieces of any size; closed when `chunks` ends, or at once when this fails
  * @returns rate, channels, encoding, and the samples as a stream, from which these errors can come too:
  * `truncated-data` (less than 0.3 s is there; with more it is a warning), `corrupt-data`, `non-finite-samples`, and
- * `invalid-header` behind the claimed audio, when more of it follows
+ * `invalid-header` behind the claimed audio, when more of it follows, `unsupported-encoding` where the rate changes midway
  * @throws AudioError `empty-file`, `unsupported-format`, `unsupported-encoding`, `truncated-header`,
  * `invalid-header`, `unsupported-channels`, `unsupported-sample-rate`, `too-long`
  */
@@ -29,7 +31,7 @@ export async function decode(source: AudioSource): Promise<DecodedAudio> {
 async function open(reader: ByteReader): Promise<DecodedAudio> {
   const head = await reader.peek(SNIFF_BYTES);
   if (head.length === 0) {
-    throw new AudioError('empty-file', 'Expected a WAV or FLAC file, got 0 bytes. Record or export it again.');
+    throw new AudioError('empty-file', 'Expected a recording, got 0 bytes. Record or export it again.');
   }
   const sniffed = sniff(head);
   switch (sniffed.kind) {
@@ -40,21 +42,35 @@ async function open(reader: ByteReader): Promise<DecodedAudio> {
     case 'id3':
       return openBehindId3(reader);
     case 'cut-short':
-      throw new AudioError(
-        'truncated-header',
-        `Expected a whole WAV or FLAC file, got only its first ${head.length} bytes. Copy or export it again.`,
-      );
+      throw cutShort(`its first ${head.length} bytes`);
     case 'other':
       throw unsupported(sniffed.looksLike);
+    default:
+      return decodeMedia(reader, sniffed.kind);
   }
 }
 
-/** Some taggers put an ID3v2 tag in front of FLAC; far more often it is in front of MP3. */
+/** More tags than taggers write one after another. */
+const MAX_ID3_TAGS = 8;
+
+/** An ID3v2 tag is in front of MP3, often with zeros behind it; some taggers put one in front of other formats. */
 async function openBehindId3(reader: ByteReader): Promise<DecodedAudio> {
-  await reader.skip(id3Bytes(await reader.peek(10)));
-  const sniffed = sniff(await reader.peek(SNIFF_BYTES));
-  if (sniffed.kind === 'flac') return decodeFlac(reader);
-  throw unsupported('an MP3 file (an ID3 tag and no FLAC after it)');
+  const kind = await kindBehindId3(reader);
+  if (kind === 'flac') return decodeFlac(reader);
+  if (kind === 'mp3' || kind === 'aac' || kind === 'aiff') return decodeMedia(reader, kind);
+  throw unsupported('an ID3 tag and neither MP3 nor AAC nor FLAC behind it');
+}
+
+async function kindBehindId3(reader: ByteReader): Promise<Sniffed['kind']> {
+  for (let tags = 0; tags < MAX_ID3_TAGS; tags++) {
+    await reader.skip(id3Bytes(await reader.peek(10)));
+    while ((await reader.peek(1))[0] === 0) reader.consume(1);
+    const head = await reader.peek(SNIFF_BYTES);
+    if (head.length === 0) throw cutShort('its ID3 tag');
+    const { kind } = sniff(head);
+    if (kind !== 'id3') return kind;
+  }
+  return 'id3';
 }
 
 /** Length of an ID3v2 tag: 10 bytes, a size of four times 7 bits, and a footer of 10 when flagged (id3v2.4.0 §3). */
@@ -63,9 +79,13 @@ function id3Bytes(header: Uint8Array): number {
   return 10 + size + (header[5] & 0x10 ? 10 : 0);
 }
 
+function cutShort(got: string): AudioError {
+  return new AudioError('truncated-header', `Expected a whole recording, got only ${got}. Copy or export it again.`);
+}
+
 function unsupported(looksLike: string): AudioError {
   return new AudioError(
     'unsupported-format',
-    `Expected WAV or FLAC, got ${looksLike}. Convert it, for example: ffmpeg -i recording out.wav`,
+    `Expected ${AUDIO_FORMAT_NAMES}, got ${looksLike}. Convert it, for example: ffmpeg -i recording out.wav`,
   );
 }

@@ -1,9 +1,9 @@
-import type { Warning } from '../../contract/index.ts';
+import type { AudioFormatId, Warning } from '../../contract/index.ts';
 
 /** PCM as it comes out of a decoder. */
 export interface DecodedAudio {
-  readonly container: 'wav' | 'flac';
-  /** For example `pcm-s16le`, `float-32`, `a-law`, `ima-adpcm`, `flac-24`. */
+  readonly container: AudioFormatId;
+  /** For example `pcm-s16le`, `float-32`, `a-law`, `ima-adpcm`, `flac-24`; as FFmpeg calls it in its containers: `mp3`, `aac`, `opus`. */
   readonly encoding: string;
   readonly sampleRateHz: number;
   readonly channelCount: number;

@@ -1,4 +1,4 @@
-/** Bytes → PCM: sniff, decode (a stream), mix to mono, check, resample. WAV and FLAC; little is held at a time. */
+/** Bytes → PCM: sniff, decode (a stream), mix to mono, check, resample. What phones, browsers and editors write; little is held at a time. */
 export { decode } from './decode.ts';
 export type { DecodedAudio } from './decodedAudio.ts';
 export { hashOf } from './hash.ts';

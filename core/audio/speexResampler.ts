@@ -1,21 +1,13 @@
 import loadSpeex, { type SpeexResamplerModule } from '@echogarden/speex-resampler-wasm/simd';
 import { concatenate } from '../math/concatenate.ts';
+import { onceLoaded } from '../math/once.ts';
 
 /** Of 0 to 10: the least that keeps speech up to 7 kHz and rejects aliases by more than 16-bit audio has. `npm run bench:resample` measures it. */
 const QUALITY = 8;
 /** Samples copied into WebAssembly memory at a time. */
 const BLOCK_SAMPLES = 8192;
 
-let loading: Promise<SpeexResamplerModule> | undefined;
-
-/** Loads the library once; a failed load is forgotten, so that the next call tries again. */
-function loadOnce(): Promise<SpeexResamplerModule> {
-  loading ??= loadSpeex().catch((error: unknown) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
+const loadOnce: () => Promise<SpeexResamplerModule> = onceLoaded(() => loadSpeex());
 
 /** One mono stream through SpeexDSP's resampler. Its memory lies outside the garbage collector: {@link free} it. */
 export class SpeexResampler {

@@ -11,3 +11,19 @@ export function once<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+/**
+ * As {@link once}, for what is loaded: a load that failed is forgotten, so that the next call tries again.
+ *
+ * @param load called again only after it failed
+ */
+export function onceLoaded<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}

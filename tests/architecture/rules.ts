@@ -41,7 +41,8 @@ const rooms: Rule[] = [
       npm('@wasm-audio-decoders/flac', '@echogarden/speex-resampler-wasm'),
       // It takes speex's `/simd` from the package's exports, which no file of that name stands for.
       '^@echogarden/speex-resampler-wasm/simd$',
-      node('crypto', 'fs', 'module', 'path'),
+      // Of the system, the place for temporary files alone (audio/ffmpeg/spool.ts).
+      node('crypto', 'fs', 'module', 'os', 'path', 'timers'),
     ],
     'The recogniser knows no AWS, no HTTP, no environment: what needs them is an adapter, in functions/, local/ or cli/.',
   ),

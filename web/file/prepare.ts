@@ -1,9 +1,9 @@
-import type { CreateClipRequest } from '../../contract/values.ts';
-import { LIMITS } from '../../contract/values.ts';
+import type { AudioFormatId, CreateClipRequest } from '../../contract/values.ts';
+import { AUDIO_FORMATS, FORMAT_BYTES, formatOf, LIMITS } from '../../contract/values.ts';
 import { DECODED_RATE_HZ, encodeWav } from '../audio/index.ts';
 import { Failure } from '../failure/index.ts';
 import { DETAIL, formatBytes, formatDuration } from '../words/index.ts';
-import { checkSize, nativeFormat, SNIFF_BYTES } from './checkFile.ts';
+import { checkSize } from './checkFile.ts';
 
 /** A file that says nothing of its length is converted only up to this size, so that the tab survives it. */
 const MAX_UNTIMED_BYTES = 64 * 1024 * 1024;
@@ -32,13 +32,18 @@ export interface Decoder {
  */
 export async function prepareFile(file: Blob, decoder: Decoder, onConvert: () => void): Promise<PreparedFile> {
   checkSize(file.size);
-  const format = nativeFormat(await readStart(file));
-  if (format) return { body: file, contentType: `audio/${format}`, converted: false };
+  const format = formatOf(await readStart(file));
+  if (format) return { body: file, contentType: contentTypeOf(format), converted: false };
   const samples = await decodeForeign(file, decoder, onConvert);
   if (!samples) return { body: file, contentType: 'application/octet-stream', converted: false };
   checkDuration(samples.length / DECODED_RATE_HZ);
   const body = new Blob([encodeWav(samples, DECODED_RATE_HZ)], { type: 'audio/wav' });
   return { body, contentType: 'audio/wav', converted: true };
+}
+
+/** An ID3 tag is most often in front of MP3; the service looks behind it. */
+function contentTypeOf(format: AudioFormatId | 'id3'): CreateClipRequest['contentType'] {
+  return AUDIO_FORMATS[format === 'id3' ? 'mp3' : format].contentType;
 }
 
 async function decodeForeign(file: Blob, decoder: Decoder, onConvert: () => void): Promise<Float32Array | undefined> {
@@ -54,7 +59,7 @@ async function decodeForeign(file: Blob, decoder: Decoder, onConvert: () => void
 
 async function readStart(file: Blob): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await file.slice(0, SNIFF_BYTES).arrayBuffer());
+    return new Uint8Array(await file.slice(0, FORMAT_BYTES).arrayBuffer());
   } catch (error) {
     throw new Failure('file-unreadable', error instanceof Error ? error.message : '', undefined, { cause: error });
   }

@@ -1,3 +1,4 @@
+import { AUDIO_FORMATS } from '../../contract/values.ts';
 import { drawing, h } from '../dom/index.ts';
 import { PAGE } from '../words/index.ts';
 
@@ -15,7 +16,10 @@ export interface Frame {
   live: HTMLElement;
 }
 
-const ACCEPTED = 'audio/*,.wav,.flac,.mp3,.m4a,.ogg,.opus,.webm,.mp4';
+const ACCEPTED = [
+  'audio/*',
+  ...Object.values(AUDIO_FORMATS).flatMap(({ extensions }) => extensions.map((name) => `.${name}`)),
+].join(',');
 
 /** Makes the frame: what to do, what to know before, the results, and what model it is. */
 export function createFrame(): Frame {

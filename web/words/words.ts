@@ -1,6 +1,6 @@
 /** Every word that the page shows, apart from index.html's own: title, description, and what to do without a script. */
 import type { Emotion, KnownKind, KnownProfile, KnownReason } from '../../contract/values.ts';
-import { AUDIO_RETENTION_DAYS, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/values.ts';
+import { AUDIO_FORMAT_NAMES, AUDIO_RETENTION_DAYS, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
 import { formatBytes, formatDuration, formatWholePercent } from './format.ts';
 
@@ -11,7 +11,7 @@ export const PAGE = {
   chooseHeading: 'Your recordings',
   chooseButton: 'Choose files',
   dropHint: 'or drop them here',
-  formats: `WAV and FLAC go as they are; what else your browser can play (MP3, M4A, OGG, WebM) is converted in your browser first. ${LIMITS.minDurationSeconds} seconds to ${formatDuration(LIMITS.maxDurationSeconds)}, up to ${formatBytes(LIMITS.maxBytes)} a file.`,
+  formats: `${AUDIO_FORMAT_NAMES}. ${LIMITS.minDurationSeconds} seconds to ${formatDuration(LIMITS.maxDurationSeconds)}, up to ${formatBytes(LIMITS.maxBytes)} a file.`,
   noticeHeading: 'Before you send a voice',
   noticeConsent: 'Ask the person speaking. A voice is personal data; send it only if they agree.',
   noticeKept: `The audio is kept for ${AUDIO_RETENTION_DAYS} day (up to one more until it is gone) and the result for ${RESULT_RETENTION_DAYS} days. “Delete” erases both at once.`,
@@ -171,12 +171,11 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
   'empty-file': { title: 'The file is empty.', remedy: 'Record or export it again, then send the new file.' },
   'unsupported-format': {
     title: 'This is not a recording that the service can read.',
-    remedy:
-      'Send a WAV or FLAC file. A file that was only renamed does not become one; export it from a player or editor.',
+    remedy: `Send ${AUDIO_FORMAT_NAMES}. A file that was only renamed does not become one; export it from a player or editor.`,
   },
   'unsupported-encoding': {
     title: 'The recording is stored in a way that the service does not know.',
-    remedy: 'Export it as 16-bit PCM WAV or as FLAC.',
+    remedy: 'Export it as 16-bit PCM WAV or as FLAC. A protected file can only be played by its seller’s player.',
   },
   'truncated-header': {
     title: 'The file ends before the recording begins.',
@@ -245,7 +244,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
   conflict: { title: 'The service already knows this upload as another file.', remedy: 'Send the file again.' },
   'unsupported-media-type': {
     title: 'The service does not take this kind of file.',
-    remedy: 'Send a WAV or FLAC file.',
+    remedy: `Send ${AUDIO_FORMAT_NAMES}.`,
   },
   'too-many-requests': { title: 'The service is busy.', remedy: 'Wait a minute, then press “Try again”.' },
   'service-unavailable': {

@@ -62,12 +62,14 @@ describe('decode refuses', () => {
     ['text', ascii('This is not a recording.'), 'unsupported-format'],
     ['noise', Uint8Array.from({ length: 4_000 }, (_, i) => (i * 7 + 3) % 251), 'unsupported-format'],
     ['zeros', new Uint8Array(1_000), 'unsupported-format'],
+    ['four bytes of MP3', Uint8Array.of(255, 251, 144, 100), 'invalid-header'],
     [
-      'an MP3 behind an ID3 tag',
+      'four bytes of MP3 behind an ID3 tag',
       joinBytes([ascii('ID3\x03\0\0\0\0\0\x04abcd'), Uint8Array.of(255, 251, 144, 100)]),
-      'unsupported-format',
+      'invalid-header',
     ],
-    ['nothing behind an ID3 tag', ascii('ID3\x03\0\0\0\0\x7f\x7fabcd'), 'unsupported-format'],
+    ['text behind an ID3 tag', ascii('ID3\x03\0\0\0\0\0\x04abcdand a word'), 'unsupported-format'],
+    ['nothing behind an ID3 tag', ascii('ID3\x03\0\0\0\0\x7f\x7fabcd'), 'truncated-header'],
     ['three bytes of a WAV', ascii('RIF'), 'truncated-header'],
   ] as const)('%s', async (_name, bytes, code) => {
     const error = await audioErrorOf(() => decode(inPieces(bytes)));
@@ -76,8 +78,8 @@ describe('decode refuses', () => {
   });
 
   it('says what it looks like and what to do', async () => {
-    const error = await audioErrorOf(() => decode(inPieces(ascii('OggS\0\x02'))));
-    expect(error.message).toContain('Ogg');
+    const error = await audioErrorOf(() => decode(inPieces(ascii('%PDF-1.7 '))));
+    expect(error.message).toContain('PDF');
     expect(error.message).toContain('ffmpeg -i');
   });
 

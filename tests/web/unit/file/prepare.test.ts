@@ -12,7 +12,7 @@ const unused: Decoder = {
   probeDurationSeconds: () => Promise.reject(new Error('not to be probed')),
   decodeMono: () => Promise.reject(new Error('not to be decoded')),
 };
-const foreign = new Blob(['ID3 some mp3']);
+const foreign = new Blob(['a format of the browser alone']);
 
 async function prepare(file: Blob, by: Decoder) {
   let told = false;
@@ -26,6 +26,9 @@ describe('prepareFile', () => {
   it.each([
     ['RIFF....WAVE', 'audio/wav'],
     ['fLaC........', 'audio/flac'],
+    ['\0\0\0\x20ftypM4A ', 'audio/mp4'],
+    ['OggS........', 'audio/ogg'],
+    ['ID3\x04........', 'audio/mpeg'],
   ])('sends %s as it is', async (start, contentType) => {
     const file = new Blob([start]);
     expect(await prepare(file, unused)).toEqual({ body: file, contentType, converted: false, told: false });
