@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,14 +40,19 @@ export function writeAndRead(recipe: Recipe): { file: Uint8Array; channels: Floa
   }
 }
 
-/** @returns the samples that ffmpeg reads from a file */
+/** @returns the samples that ffmpeg reads from a file (not from a pipe: an index may lie at the end) */
 export function read(file: Uint8Array, channelCount: number): Float64Array[] {
-  const raw = execFileSync('ffmpeg', ['-v', 'error', '-i', 'pipe:0', '-f', 'f64le', '-c:a', 'pcm_f64le', 'pipe:1'], {
-    input: file,
-    maxBuffer: 1e9,
-  });
-  const all = new Float64Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.length));
-  return Array.from({ length: channelCount }, (_, c) => all.filter((_sample, i) => i % channelCount === c));
+  const dir = mkdtempSync(join(tmpdir(), 'ffmpeg-read-'));
+  try {
+    const path = join(dir, 'clip');
+    writeFileSync(path, file);
+    const output = ['-map', '0:a:0', '-f', 'f64le', '-c:a', 'pcm_f64le', 'pipe:1'];
+    const raw = execFileSync('ffmpeg', ['-v', 'error', '-i', path, ...output], { maxBuffer: 1e9 });
+    const all = new Float64Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.length));
+    return Array.from({ length: channelCount }, (_, c) => all.filter((_sample, i) => i % channelCount === c));
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 /** Two tones and noise, near full scale, other tones in each channel, so that swapped channels show. */
