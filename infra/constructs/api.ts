@@ -56,6 +56,7 @@ export class Api extends Construct {
       functionsDirectory,
       memorySizeMb: 512,
       timeout: Duration.seconds(PRESIGN_TIMEOUT_SECONDS),
+      reservedConcurrency: settings.presignReservedConcurrency,
       environment: {
         TABLE_NAME: records.table.tableName,
         BUCKET_NAME: bucket.bucketName,
@@ -143,7 +144,8 @@ const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
   method: '$context.httpMethod',
-  path: '$context.path',
+  // Not the path: it holds whatever the caller wrote.
+  resource: '$context.resourcePath',
   apiKeyId: '$context.identity.apiKeyId',
   status: '$context.status',
   error: '$context.error.responseType',

@@ -74,6 +74,7 @@ export class Events extends Construct {
       functionsDirectory,
       memorySizeMb: 256,
       timeout: Duration.seconds(30),
+      reservedConcurrency: settings.webhookReservedConcurrency,
       environment: { WEBHOOK_URL: url, WEBHOOK_SECRET_ARN: secret.secretArn },
     });
     webhook.function.addToRolePolicy(

@@ -79,6 +79,8 @@ export interface BundledFunctionProps extends FunctionPurpose {
   description: string;
   memorySizeMb: number;
   timeout: Duration;
+  /** Instances that are this function's alone, and all that it gets; any that the account has unless given. */
+  reservedConcurrency?: number;
 }
 
 /** A function that `npm run build` made one file of, with its own role and log. */
@@ -96,6 +98,7 @@ export class BundledFunction extends Construct {
       code: Code.fromAsset(bundleDirectory(props.functionsDirectory, props.name)),
       memorySize: props.memorySizeMb,
       timeout: props.timeout,
+      reservedConcurrentExecutions: props.reservedConcurrency,
     });
   }
 }

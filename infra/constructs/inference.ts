@@ -35,6 +35,7 @@ export class Inference extends Construct {
       code: DockerImageCode.fromImageAsset(props.imageDirectory, { platform }),
       memorySize: settings.inferMemoryMb,
       timeout: Duration.seconds(settings.inferTimeoutSeconds),
+      reservedConcurrentExecutions: settings.inferReservedConcurrency,
     });
     this.#take(props);
     this.#permit(props);

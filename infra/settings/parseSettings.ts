@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { mostInferAtOnce } from './reservations.ts';
 import { LEAST_CONCURRENCY, type Settings, settingsSchema } from './schema.ts';
 
 /** Settings that do not fit. The message has a sentence for each problem, all of them at once. */
@@ -22,7 +23,7 @@ export class SettingsError extends Error {
 export function parseSettings(given: Record<string, unknown>): Settings {
   const parsed = settingsSchema.safeParse(given);
   const problems = parsed.success
-    ? [...pairProblems(parsed.data), ...shareProblems(parsed.data)]
+    ? [...pairProblems(parsed.data), ...shareProblems(parsed.data), ...reservationProblems(parsed.data)]
     : describe(parsed.error.issues, given);
   if (problems.length > 0 || !parsed.success) throw new SettingsError(problems);
   return parsed.data;
@@ -60,4 +61,22 @@ function shareProblems({ maxConcurrency, uploadConcurrency }: Settings): string[
   return [
     `The setting uploadConcurrency: expected at most ${most}, so that maxConcurrency (${maxConcurrency}) leaves ${LEAST_CONCURRENCY} for dropped files; got ${uploadConcurrency}. Lower it, or raise maxConcurrency.`,
   ];
+}
+
+/** Or the queues would be refused, again and again, by the reservation that is there for them. */
+function reservationProblems(settings: Settings): string[] {
+  const { inferReservedConcurrency, webhookReservedConcurrency, webhookUrl, maxConcurrency } = settings;
+  const least = mostInferAtOnce(settings);
+  const problems: string[] = [];
+  if (inferReservedConcurrency !== undefined && inferReservedConcurrency < least) {
+    problems.push(
+      `The setting inferReservedConcurrency: expected at least ${least}, for maxConcurrency (${maxConcurrency}) and the ${LEAST_CONCURRENCY} that take dead letters; got ${inferReservedConcurrency}. Raise it, or lower maxConcurrency.`,
+    );
+  }
+  if (webhookReservedConcurrency !== undefined && webhookUrl === undefined) {
+    problems.push(
+      'The setting webhookReservedConcurrency: expected together with webhookUrl; got it alone. Set both, or webhookUrl alone.',
+    );
+  }
+  return problems;
 }

@@ -28,6 +28,7 @@ export const LEAST_CONCURRENCY = 2;
 
 const wholeNumber = (least: number, most: number, preset: number) =>
   z.int().min(least).max(most).default(preset).describe(`a whole number from ${least} to ${most}`);
+const reservation = () => z.int().min(1).max(10_000).optional().describe('a whole number from 1 to 10000');
 const flag = () => z.boolean().default(false).describe('true or false');
 
 /**
@@ -54,6 +55,13 @@ export const settingsSchema = z.strictObject({
   maxConcurrency: wholeNumber(2 * LEAST_CONCURRENCY, 1000, 5),
   /** Of these, how many take uploads, for which people wait; the others take dropped files. */
   uploadConcurrency: wholeNumber(LEAST_CONCURRENCY, 1000 - LEAST_CONCURRENCY, 3),
+  /**
+   * Instances that no other function of the account can take, and that this one cannot exceed; none are kept unless
+   * given. AWS leaves 100 of an account's without reservation, so that a new account can reserve none.
+   */
+  inferReservedConcurrency: reservation(),
+  presignReservedConcurrency: reservation(),
+  webhookReservedConcurrency: reservation(),
   /** Messages handed out at once. */
   batchSize: wholeNumber(1, 2, 1),
   /** Average over augmented variants: some accuracy for several times the work. */

@@ -103,8 +103,12 @@ export async function checkBootstrap(
   }
 }
 
-/** A fault that is not AWS's is no finding of the preflight. */
-function sentence(error: unknown): string {
+/**
+ * What AWS refused, as a sentence.
+ *
+ * @throws the error itself when it is not AWS's: a fault of ours is no finding of the preflight
+ */
+export function sentence(error: unknown): string {
   const text = explainAwsError(error);
   if (!text) throw error;
   return text;

@@ -24,6 +24,7 @@ const program = addTargetOptions(
     const { ready } = found;
     const { settings, aws, account, containerTool } = ready;
     console.log(`All is there: account ${account}, ${aws.region}, ${containerTool}, stack ${settings.name}.`);
+    if (ready.advice) console.log(ready.advice);
     if (options.check) return;
     await deployStack(ready, options, directory);
     const stack = await requireStack(new CloudFormationClient(aws), settings.name);

@@ -1,13 +1,18 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { readCdkContext, readSettings, type Settings, SettingsError } from '../../settings/index.ts';
 import { regionOfCredentials, type Target, type TargetOptions } from '../shared/index.ts';
 import { type Check, checkBootstrap, checkContainerTool, checkCredentials, checkNode, checkRegion } from './checks.ts';
+import { checkReservations } from './reservations.ts';
 
 /** All that a deployment needs. */
 export interface Ready extends Target {
   account: string;
   containerTool: string;
+  /** What could be better in this account, if anything. */
+  advice: string | undefined;
 }
 
 /** What the preflight found. */
@@ -36,7 +41,7 @@ export async function preflight(
   const node = checkNode(process.versions.node);
   const [tool, account] = await Promise.all([
     checkContainerTool(environment.CDK_DOCKER),
-    checkAccount(region, options.profile),
+    checkAccount(region, settings, options.profile),
   ]);
   const problems = [...settingsProblems, ...problemsOf(node, tool, ...(isToldAlready ? [] : [region]), account)];
   if (problems.length > 0 || !settings || 'problem' in region || 'problem' in tool || 'problem' in account) {
@@ -44,7 +49,7 @@ export async function preflight(
   }
   const { profile } = options;
   const aws = { region: region.value, ...(profile && { profile }) };
-  return { ready: { settings, aws, account: account.value, containerTool: tool.value } };
+  return { ready: { settings, aws, ...account.value, containerTool: tool.value } };
 }
 
 function trySettings(
@@ -70,13 +75,21 @@ function givenRegion({ context }: TargetOptions, directory: string): string | un
   }
 }
 
-/** The credentials and, where they and the region are good, the bootstrap. */
-async function checkAccount(region: Check<string>, profile: string | undefined): Promise<Check<string>> {
+/** The credentials and, where they and the region are good, what the account has in that region. */
+async function checkAccount(
+  region: Check<string>,
+  settings: Settings | undefined,
+  profile: string | undefined,
+): Promise<Check<Pick<Ready, 'account' | 'advice'>>> {
   const client = { region: 'value' in region ? region.value : ANY_REGION, ...(profile && { profile }) };
   const account = await checkCredentials(new STSClient(client));
-  if ('problem' in account || 'problem' in region) return account;
+  if ('problem' in account) return account;
+  if ('problem' in region) return { value: { account: account.value, advice: undefined } };
   const bootstrap = await checkBootstrap(new SSMClient(client), account.value, region.value);
-  return 'problem' in bootstrap ? bootstrap : account;
+  if ('problem' in bootstrap) return bootstrap;
+  const clients = { lambda: new LambdaClient(client), cloudFormation: new CloudFormationClient(client) };
+  const reservations = settings ? await checkReservations(clients, settings) : { value: undefined };
+  return 'problem' in reservations ? reservations : { value: { account: account.value, advice: reservations.value } };
 }
 
 function problemsOf(...checks: Check<unknown>[]): string[] {

@@ -24,6 +24,33 @@ const NEW_ACCOUNT = { slots: 10, burst: 6, arrivalsEachSecond: 2, seconds: 60 };
 /** What the throttle of one key lets through. */
 const KEY_CALLS_EACH_SECOND = 20;
 
+/** An account that has more than AWS keeps unreserved, and calls that take all of it: each holds a slot for twenty seconds. */
+const LARGER_ACCOUNT: Overload = {
+  ...{ slots: 160, burst: 6, arrivalsEachSecond: 2, seconds: 40 },
+  hostile: { callsEachSecond: KEY_CALLS_EACH_SECOND, clip: 'never-sent' },
+};
+/** As npm run deploy proposes it for the default settings. */
+const RESERVED = { infer: 7, presign: 50 };
+
+describe('a larger account, and calls that wait for as long as they ask', () => {
+  it('without reservation: one key keeps infer from its work', async () => {
+    const { sent, done, runs, refused } = await simulate(LARGER_ACCOUNT, stubborn, QueueWatch);
+    expect(done).toBeLessThan((3 * sent) / 4);
+    expect(refused).toBeGreaterThan(runs / 4);
+  });
+
+  it('with reservation infer is never refused, and whatever came is done', async () => {
+    const { sent, done, refused } = await simulate({ ...LARGER_ACCOUNT, reserved: RESERVED }, stubborn, QueueWatch);
+    expect(refused).toBe(0);
+    expect([sent, sent - done <= 2]).toEqual([86, true]);
+  });
+});
+
+it('with the service as it is, infer is never refused either where instances are reserved', async () => {
+  const { sent, done, refused } = await simulate({ ...LARGER_ACCOUNT, reserved: RESERVED }, waitForResult, QueueWatch);
+  expect([sent, sent - done <= 2, refused]).toEqual([86, true, 0]);
+});
+
 describe.each([
   ['for an upload that never comes', 'never-sent'],
   ['for the newest upload', 'newest'],

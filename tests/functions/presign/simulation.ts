@@ -10,6 +10,8 @@ export type Wait = typeof waitForResult;
 export interface Overload {
   /** How many instances of functions may run at once, of all functions together. */
   slots: number;
+  /** Of these, how many are a function's alone, and all that it gets; none unless given. */
+  reserved?: Partial<Record<FunctionName, number>>;
   /** Clips that come at once, at the start. */
   burst: number;
   /** Clips that come from then on. */
@@ -19,6 +21,9 @@ export interface Overload {
   /** Calls that ask to be let wait, beside those of whoever sent a clip: for a clip whose audio never comes, or the newest. */
   hostile: { callsEachSecond: number; clip: 'never-sent' | 'newest' };
 }
+
+/** Who takes slots. */
+type FunctionName = 'infer' | 'presign';
 
 /** What became of it, a second after the last clip has come. */
 export interface Aftermath {
@@ -43,7 +48,7 @@ const KNOWN_FOR_MS = 30_000;
  * refused where there is none. The waiting, and what `infer` tells of its queue, are the service's own code.
  */
 export async function simulate(overload: Overload, wait: Wait, Watch: typeof QueueWatch): Promise<Aftermath> {
-  const account = new Account(overload.slots);
+  const account = new Account(overload);
   const service = new Service(account, wait, Watch);
   const sources = Array.from({ length: UPLOAD_CONCURRENCY }, () => service.takeFromQueue());
   const arrivals = [service.arrivals(overload), service.hostileCalls(overload)];
@@ -57,24 +62,32 @@ export async function simulate(overload: Overload, wait: Wait, Watch: typeof Que
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Slots that all functions share. */
+/** Slots: those that are a function's alone, and those that the others share. */
 class Account {
-  #free: number;
+  readonly #own = new Map<FunctionName, Slots>();
+  readonly #shared: Slots;
 
-  constructor(slots: number) {
-    this.#free = slots;
+  constructor({ slots, reserved = {} }: Pick<Overload, 'slots' | 'reserved'>) {
+    const entries = Object.entries(reserved) as [FunctionName, number][];
+    for (const [name, free] of entries) this.#own.set(name, { free });
+    this.#shared = { free: slots - entries.reduce((total, [, own]) => total + own, 0) };
   }
 
   /** @returns undefined when there was no slot: nothing ran */
-  async run<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (this.#free === 0) return undefined;
-    this.#free--;
+  async run<T>(name: FunctionName, work: () => Promise<T>): Promise<T | undefined> {
+    const slots = this.#own.get(name) ?? this.#shared;
+    if (slots.free === 0) return undefined;
+    slots.free--;
     try {
       return await work();
     } finally {
-      this.#free++;
+      slots.free++;
     }
   }
+}
+
+interface Slots {
+  free: number;
 }
 
 /** The API, `infer`, and what lies between them. */
@@ -133,7 +146,7 @@ class Service {
         await pause(50);
         continue;
       }
-      const isDone = await this.#account.run(() => this.#watch.during(() => this.#recognise(clipId)));
+      const isDone = await this.#account.run('infer', () => this.#watch.during(() => this.#recognise(clipId)));
       if (isDone) continue;
       this.refused++;
       this.#queue.unshift(clipId);
@@ -160,7 +173,7 @@ class Service {
 
   /** @returns undefined when it was refused */
   #call(clipId: string): Promise<Answer | undefined> {
-    return this.#account.run(async () => {
+    return this.#account.run('presign', async () => {
       await pause(ANSWER_MS);
       return this.#wait(this.#dependencies(), 'ann', clipId, { waitSeconds: 20, includeEmbedding: false });
     });

@@ -92,6 +92,11 @@ describe('the API', () => {
     const fields = JSON.parse(text(Format)) as Record<string, string>;
     expect(fields).toMatchObject({ requestId: '$context.requestId', status: '$context.status' });
     expect(Object.values(fields).filter((value) => /sourceIp|userAgent|header|apiKey$/i.test(value))).toEqual([]);
+    // What a caller wrote may name a person: a path is told as the resource that took it.
+    expect(
+      Object.values(fields).filter((value) => /\.(path|requestOverride\.path\..*)$|querystring/i.test(value)),
+    ).toEqual([]);
+    expect(fields.resource).toBe('$context.resourcePath');
   });
 
   it('keeps the access log as long as the setting says, and no other: that would hold headers', () => {

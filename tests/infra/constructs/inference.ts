@@ -108,6 +108,34 @@ describe('infer', () => {
   });
 });
 
+describe('instances', () => {
+  const reserved = (settings = {}) =>
+    ofType(synthesize({ ...EVERYTHING, ...settings }), 'AWS::Lambda::Function')
+      .map(([id, { Properties }]) => [id.replace(/Function.*/, ''), Properties.ReservedConcurrentExecutions])
+      .filter(([, instances]) => instances !== undefined);
+
+  it('are reserved for no function unless a setting says so: a new account could not', () => {
+    expect(reserved()).toEqual([]);
+  });
+
+  it.each([
+    ['inferReservedConcurrency', 'Inference'],
+    ['presignReservedConcurrency', 'ApiPresign'],
+    ['webhookReservedConcurrency', 'EventsWebhook'],
+  ])('are reserved by %s for that function alone', (setting, id) => {
+    expect(reserved({ [setting]: 9 })).toEqual([[id, 9]]);
+  });
+
+  it('that all queues together can call at once are no more than are reserved, however few those are', () => {
+    const settings = { maxConcurrency: 12, uploadConcurrency: 5, inferReservedConcurrency: 14 };
+    const called = ofType(synthesize(settings), 'AWS::Lambda::EventSourceMapping')
+      .filter(([, { Properties }]) => JSON.stringify(Properties.FunctionName).includes('InferenceFunction'))
+      .map(([, { Properties }]) => Number(Properties.ScalingConfig.MaximumConcurrency));
+    expect(called).toHaveLength(3);
+    expect(called.reduce((total, one) => total + one)).toBe(14);
+  });
+});
+
 describe('every function', () => {
   const all = ofType(synthesize(EVERYTHING), 'AWS::Lambda::Function');
 

@@ -70,6 +70,9 @@ describe('settings', () => {
     ['inferTimeoutSeconds', 29, 901, 'from 30 to 900'],
     ['maxConcurrency', 3, 1001, 'from 4 to 1000'],
     ['uploadConcurrency', 1, 999, 'from 2 to 998'],
+    ['inferReservedConcurrency', 0, 10_001, 'from 1 to 10000'],
+    ['presignReservedConcurrency', 0, '50', 'from 1 to 10000'],
+    ['webhookReservedConcurrency', 0, 1.5, 'from 1 to 10000'],
     ['batchSize', 0, 3, 'from 1 to 2'],
     ['augment', 'yes', 1, 'true or false'],
     ['audioRetentionDays', 0, 31, 'from 1 to 30'],
@@ -125,6 +128,25 @@ describe('settings', () => {
     ]);
     expect(problemsOf({ maxConcurrency: 4 })).toHaveLength(1);
     expect(parseSettings({ maxConcurrency: 6, uploadConcurrency: 4 })).toMatchObject({ uploadConcurrency: 4 });
+  });
+
+  it.each([
+    [{}, 7, 5],
+    [{ maxConcurrency: 40, uploadConcurrency: 30 }, 42, 40],
+  ])('reserve no less for infer than its queues can call at once: %j', (given, least, maxConcurrency) => {
+    expect(parseSettings({ ...given, inferReservedConcurrency: least }).inferReservedConcurrency).toBe(least);
+    expect(problemsOf({ ...given, inferReservedConcurrency: least - 1 })).toEqual([
+      `The setting inferReservedConcurrency: expected at least ${least}, for maxConcurrency (${maxConcurrency}) and the 2 that take dead letters; got ${least - 1}. Raise it, or lower maxConcurrency.`,
+    ]);
+  });
+
+  it('reserve nothing for a webhook that is not there', () => {
+    const webhookReservedConcurrency = 5;
+    expect(problemsOf({ webhookReservedConcurrency })).toEqual([
+      'The setting webhookReservedConcurrency: expected together with webhookUrl; got it alone. Set both, or webhookUrl alone.',
+    ]);
+    const both = { webhookReservedConcurrency, webhookUrl: 'https://receiver.example.com' };
+    expect(parseSettings(both)).toMatchObject(both);
   });
 
   it('take the limits themselves', () => {

@@ -11,8 +11,8 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function account(bootstrapVersion?: number): Promise<AwsServer> {
-  const server = await startAwsServer(bootstrapVersion);
+async function account(bootstrapVersion?: number, concurrency?: number): Promise<AwsServer> {
+  const server = await startAwsServer(bootstrapVersion, concurrency);
   open.push(server.close);
   return server;
 }
@@ -99,7 +99,30 @@ describe('npm run deploy looks first, and', () => {
     const environment = await equipped(await account(6), { name, status: 0 });
     const { status, stdout, stderr } = await runCommandFile('deploy', ['--check'], environment);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toBe(`All is there: account 123456789012, eu-central-1, ${name}, stack speech-emotion.\n`);
+    expect(lines(stdout)[0]).toBe(`All is there: account 123456789012, eu-central-1, ${name}, stack speech-emotion.`);
+  });
+
+  it.each([
+    [10, /^No instances can be reserved: this account runs 10 functions at once in this region, AWS keeps 100 /],
+    [1000, / -c settings\.inferReservedConcurrency=7 -c settings\.presignReservedConcurrency=50 /],
+  ])('says what an account of %d can reserve, and goes on', async (concurrency, sentence) => {
+    const environment = await equipped(await account(6, concurrency), { name: 'docker', status: 0 });
+    const { status, stdout } = await runCommandFile('deploy', ['--check'], environment);
+    expect(status).toBe(0);
+    expect(lines(stdout)).toEqual([expect.stringMatching(/^All is there/), expect.stringMatching(sentence)]);
+  });
+
+  it('refuses to reserve what the account has not', async () => {
+    const environment = await equipped(await account(6), { name: 'docker', status: 0 });
+    const args = ['--check', '-c', 'settings.inferReservedConcurrency=7'];
+    const { status, stdout, stderr } = await runCommandFile('deploy', args, environment);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(lines(stderr)).toEqual([
+      expect.stringMatching(
+        /^The settings reserve 7 instances \(infer 7\), but this account runs 10 functions at once/,
+      ),
+      'Nothing was created.',
+    ]);
   });
 
   it('takes the tool that CDK_DOCKER names and no other', async () => {

@@ -80,6 +80,7 @@ const ready = (profile?: string): Ready => ({
   aws: { region: 'eu-central-1', ...(profile && { profile }) },
   account: '123456789012',
   containerTool: 'finch',
+  advice: undefined,
 });
 
 it('the CDK gets the settings, the profile, the region and the container tool that the preflight found', () => {
