@@ -1,5 +1,5 @@
 import type { Warning } from '../../../contract/index.ts';
-import type { AudioError } from '../../errors.ts';
+import { AudioError } from '../../errors.ts';
 import type { ByteReader } from '../byteReader.ts';
 import type { DecodedAudio } from '../decodedAudio.ts';
 import { truncationWarning } from '../truncation.ts';
@@ -38,6 +38,12 @@ async function* decodeFrames(
     let before: FlacFrame | undefined;
     while (frameCount < total) {
       const next = await nextFrame(reader, info);
+      if (next.kind === 'perhaps-last' && frameCount + next.frameCount === total) {
+        const last = await decodeIfWhole(decoder, next);
+        if (last) yield last;
+        else warnings.push(endedEarly(info, frameCount));
+        return;
+      }
       if (next.kind !== 'frame') {
         const isWhole = next.kind === 'end' && info.frameCount === undefined;
         if (!isWhole) warnings.push(endedEarly(info, frameCount));
@@ -54,6 +60,16 @@ async function* decodeFrames(
   } finally {
     decoder?.free();
     await reader.close();
+  }
+}
+
+/** A last frame with something behind it that is nothing of FLAC: a newline, a tag that nobody knows. */
+async function decodeIfWhole(decoder: FrameDecoder, frame: FlacFrame): Promise<Float32Array[] | undefined> {
+  try {
+    return await decoder.decode(frame);
+  } catch (error) {
+    if (error instanceof AudioError && error.code === 'corrupt-data') return undefined;
+    throw error;
   }
 }
 

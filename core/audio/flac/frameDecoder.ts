@@ -4,7 +4,7 @@ import type { NextFrame } from './nextFrame.ts';
 import type { StreamInfo } from './streamInfo.ts';
 
 /** A whole frame, as {@link nextFrame} finds it. */
-export type FlacFrame = Extract<NextFrame, { kind: 'frame' }>;
+export type FlacFrame = Extract<NextFrame, { bytes: Uint8Array }>;
 
 /**
  * Decodes whole frames with libFLAC, in a WebAssembly memory of its own, outside the garbage collector: {@link free} it.

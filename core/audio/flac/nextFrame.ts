@@ -8,6 +8,8 @@ import type { StreamInfo } from './streamInfo.ts';
 /** A frame, its checksums right; or the end of the file, clean or inside a frame. */
 export type NextFrame =
   | { readonly kind: 'frame'; readonly bytes: Uint8Array; readonly frameCount: number }
+  /** The checksum comes out right, but what follows is nothing of FLAC: the last frame of all, or damage. */
+  | { readonly kind: 'perhaps-last'; readonly bytes: Uint8Array; readonly frameCount: number }
   | { readonly kind: 'end' | 'cut' };
 
 /** What libFLAC is given at once by the package; frames of the streamable subset are a tenth of it. */
@@ -29,7 +31,7 @@ export async function nextFrame(reader: ByteReader, info: StreamInfo): Promise<N
     if (seen.length < MAX_FRAME_HEADER_BYTES) return { kind: 'cut' };
     throw corrupt('a FLAC frame, got something else');
   }
-  let [crc, length] = [0, 0];
+  let [crc, length, lastZeroAt, endsPerhaps] = [0, 0, 0, 0];
   for (;;) {
     while (length < seen.length && length < MAX_FRAME_BYTES) {
       crc = crc16Step(crc, seen[length++]);
@@ -38,9 +40,12 @@ export async function nextFrame(reader: ByteReader, info: StreamInfo): Promise<N
     if (crc === 0 && length >= MIN_FRAME_BYTES) {
       seen = await reader.peek(length + MAX_FRAME_HEADER_BYTES);
       if (isBoundary(seen.subarray(length), info)) return takeFrame(reader, seen.subarray(0, length), frameCount);
+      // Over zeros behind the end the checksum stays 0: the first place is the end.
+      if (lastZeroAt !== length - 1) endsPerhaps = length;
+      lastZeroAt = length;
     } else {
       const more = length < MAX_FRAME_BYTES ? await reader.peek(Math.min(2 * length, MAX_FRAME_BYTES)) : seen;
-      if (more.length === seen.length) return withoutEnd(seen.subarray(0, length), info);
+      if (more.length === seen.length) return withoutEnd(seen.subarray(0, length), info, frameCount, endsPerhaps);
       seen = more;
     }
   }
@@ -64,7 +69,7 @@ function isTag(bytes: Uint8Array): boolean {
 }
 
 /** No end was found: the file was cut here, unless another frame follows, which means that this one is damaged. */
-function withoutEnd(bytes: Uint8Array, info: StreamInfo): NextFrame {
+function withoutEnd(bytes: Uint8Array, info: StreamInfo, frameCount: number, endsPerhaps: number): NextFrame {
   for (let at = bytes.indexOf(0xff, 1); at > 0; at = bytes.indexOf(0xff, at + 1)) {
     if (parseFrameHeader(bytes.subarray(at, at + MAX_FRAME_HEADER_BYTES), info) !== undefined) {
       throw corrupt('the checksum of each FLAC frame to be right, got a wrong one');
@@ -72,5 +77,6 @@ function withoutEnd(bytes: Uint8Array, info: StreamInfo): NextFrame {
   }
   if (bytes.length >= MAX_FRAME_BYTES)
     throw corrupt(`FLAC frames of at most ${MAX_FRAME_BYTES} bytes, got a longer one`);
+  if (endsPerhaps > 0) return { kind: 'perhaps-last', bytes: bytes.subarray(0, endsPerhaps), frameCount };
   return { kind: 'cut' };
 }

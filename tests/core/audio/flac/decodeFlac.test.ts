@@ -24,6 +24,29 @@ async function codeOf(bytes: Uint8Array): Promise<string> {
   return (await audioErrorOf(() => decodeAll(bytes))).code;
 }
 
+describe('what stands behind the last frame changes nothing', () => {
+  it.each([
+    ['a newline', ascii('\n')],
+    ['zeros', new Uint8Array(100)],
+    ['a tag that nobody knows', ascii('LYRICSBEGIN'.padEnd(300, 'la'))],
+    ['a byte of a header', Uint8Array.of(0xff)],
+    ['3000 bytes of noise', Uint8Array.from(noise(3_000, 8, 120), (value) => value + 128)],
+  ])('%s', async (_what, rest) => {
+    const plain = await decodeAll(writeFlac({ channels: CHANNELS }));
+    expect(await decodeAll(joinBytes([writeFlac({ channels: CHANNELS }), rest]))).toEqual(plain);
+  });
+
+  it('but a last frame that is cut is missing, and told', async () => {
+    const file = writeFlac({ channels: CHANNELS });
+    const plain = await decodeAll(file);
+    for (const missing of [1, 2, 7, 100, 1_000]) {
+      const cut = await decodeAll(file.subarray(0, file.length - missing));
+      expect(cut.warnings.map(({ code }) => code)).toEqual(['truncated-data']);
+      expect(cut.channels[0].length).toBeLessThan(plain.channels[0].length);
+    }
+  });
+});
+
 describe('samples come back', () => {
   it.each([8, 16, 24])('%i bits, to the bit', async (bitsPerSample) => {
     for (const count of [1, 2, 8]) {
