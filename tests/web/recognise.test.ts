@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { answerWith, KNOWN } from './support/answers.ts';
-import { cardOf, settled, shownProbabilities } from './support/cards.ts';
+import { cardOf, failureOf, settled, shownProbabilities } from './support/cards.ts';
 import type { TestFile } from './support/clips.ts';
 import { ANGRY_TAKE, ravdessWav, wavFile } from './support/clips.ts';
 import { describePage } from './support/requirements.ts';
@@ -92,15 +93,29 @@ describePage('a recording is recognised', () => {
     expect(await Promise.all(names.map((name) => settled(page, name)))).toEqual(names.map(() => 'done'));
   });
 
-  it('converts in the browser what the service does not take', async () => {
+  it('sends what a browser recorded as it is', async () => {
     const page = await stage.open();
     const webm = await page.evaluate(recordWebm, angry.buffer.toString('base64'));
     const file = { name: 'recorded.webm', mimeType: 'audio/webm', buffer: Buffer.from(webm, 'base64') };
     expect(file.buffer.subarray(0, 4).toString('hex')).toBe('1a45dfa3');
     await page.getByLabel('Choose files').setInputFiles(file);
     expect(await settled(page, file.name)).toBe('done');
-    expect(await cardOf(page, file.name).textContent()).toContain('converted in your browser');
+    expect(await cardOf(page, file.name).textContent()).not.toContain('converted in your browser');
     expect((await shownProbabilities(page, file.name)).map(({ word }) => word)).toHaveLength(8);
+  });
+
+  it('converts in the browser what the service does not take: an MP3 behind other bytes', async () => {
+    const page = await stage.open();
+    const mp3 = readFileSync('tests/core/audio/ffmpeg/fixtures/mp3.mp3');
+    const file = {
+      name: 'behind.mp3',
+      mimeType: 'audio/mpeg',
+      buffer: Buffer.concat([Buffer.from('other bytes'), mp3]),
+    };
+    await page.getByLabel('Choose files').setInputFiles(file);
+    // It holds tones.
+    expect(await failureOf(page, file.name)).toBe('no-speech');
+    expect(await cardOf(page, file.name).textContent()).toContain('converted in your browser');
   });
 
   it('brings the results back after a reload, the newest first', async () => {
