@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: [
       'tests/aws/**',
       'tests/corpora/**',
+      'tests/faults/**',
       'tests/ffmpeg/**',
       'tests/image/**',
       'tests/librosa/**',

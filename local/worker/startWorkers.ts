@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { DurableQueues } from '../../standins/queue/index.ts';
-import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
+import { CannotLoadError, startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
 /** How recognition is run. */
 export interface WorkersOptions {
@@ -24,8 +24,8 @@ export interface WorkersOptions {
 /** Worker processes that take messages from a queue. */
 export interface RunningWorkers {
   /**
-   * Resolves when the first worker has loaded its function; rejects with the reason when one cannot before any could,
-   * since the others would not either.
+   * Resolves when the first worker has loaded its function; rejects with the reason when one says that it cannot, or has
+   * died of it again and again, before any could, since the others would not either.
    */
   ready: Promise<void>;
   /** Finishes what is under way, or gives it back when that takes longer than the grace. */
@@ -44,6 +44,8 @@ interface Shared extends WorkersOptions {
 }
 
 const MAX_RESTART_DELAY_MS = 30_000;
+/** One that is killed while it loads says nothing of the model; one after the other does. */
+const MAX_DEATHS_AT_START = 5;
 
 /** Starts the workers. One that ends is replaced; its message comes again after the queue's delay. */
 export function startWorkers(options: WorkersOptions): RunningWorkers {
@@ -86,7 +88,7 @@ async function keepWorking(shared: Shared): Promise<void> {
         failures = 0;
       });
     } catch (error) {
-      if (!hasStarted()) {
+      if (!hasStarted() && (error instanceof CannotLoadError || failures >= MAX_DEATHS_AT_START)) {
         onNeverStarted(error);
         return;
       }

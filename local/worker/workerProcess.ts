@@ -17,6 +17,9 @@ export interface WorkerProcess {
   terminate: () => Promise<void>;
 }
 
+/** The worker itself says that its function cannot be loaded, and why. */
+export class CannotLoadError extends Error {}
+
 /**
  * Starts a worker and waits until its function is loaded.
  *
@@ -27,7 +30,7 @@ export interface WorkerProcess {
  * @param script the worker's module
  * @param environment all that the worker sees as its environment
  * @param onLine told each line that the worker prints; without it, it shares this process's output
- * @throws Error when the function cannot be loaded
+ * @throws CannotLoadError when the function cannot be loaded, Error when the process ends before it is
  */
 export async function startWorkerProcess(
   script: URL,
@@ -39,7 +42,7 @@ export async function startWorkerProcess(
   const first = await nextReply(child, ended, (reply) => reply.kind === 'ready' || reply.kind === 'not-ready');
   if (first.kind === 'not-ready') {
     await terminate();
-    throw new Error(first.reason);
+    throw new CannotLoadError(first.reason);
   }
   let lastId = 0;
   const run = async (event: SQSEvent, timeoutSeconds: number) => {

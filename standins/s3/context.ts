@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Credentials } from '../sigv4/index.ts';
-import type { S3EventName } from './events.ts';
-import type { MultipartStore, ObjectStore, StoredObject } from './store/index.ts';
+import type { ObjectWriter } from './objectWriter.ts';
+import type { MultipartStore, ObjectStore } from './store/index.ts';
 
 /** What the operations of the store work on. */
 export interface S3Context {
@@ -11,11 +11,11 @@ export interface S3Context {
   /** The most bytes of a form whose policy names no range. */
   maxFormBytes: number;
   objects: ObjectStore;
+  /** Makes objects, and has them told of before their writer is answered. */
+  writer: Pick<ObjectWriter, 'write'>;
   multipart: MultipartStore;
   /** The clock, in milliseconds since 1970. */
   nowMs: () => number;
-  /** Called once an object is durable and before its writer is answered; when it rejects, so does the request. */
-  onCreated: (eventName: S3EventName, object: StoredObject) => Promise<void>;
 }
 
 /** An answer, as operations give it. */

@@ -46,9 +46,13 @@ export function objectCreatedEvent(
   };
 }
 
-/** Makes sequencers that only grow, also when the clock stands still or was behind before a restart. */
-export function createSequencer(nowMs: () => number): () => string {
-  let last = 0n;
+/**
+ * Makes sequencers that only grow, also when the clock stands still or goes back.
+ *
+ * @param lastGiven the last one that was given before a restart
+ */
+export function createSequencer(nowMs: () => number, lastGiven = '0'): () => string {
+  let last = BigInt(`0x${lastGiven}`);
   return () => {
     const next = BigInt(nowMs()) << 16n;
     last = next > last ? next : last + 1n;

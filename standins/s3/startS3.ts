@@ -3,10 +3,12 @@ import type { S3Event } from 'aws-lambda';
 import { close, listen } from '../http/index.ts';
 import type { Credentials } from '../sigv4/index.ts';
 import type { S3Context } from './context.ts';
-import { createSequencer, objectCreatedEvent } from './events.ts';
+import { objectCreatedEvent } from './events.ts';
 import { expireObjects, type Lifecycle } from './lifecycle.ts';
+import { ObjectWriter } from './objectWriter.ts';
 import { createS3Server } from './server.ts';
 import { MultipartStore, ObjectStore } from './store/index.ts';
+import { UntoldEvents } from './untoldEvents.ts';
 
 /** How the S3 stand-in is set up. */
 export interface S3Options {
@@ -46,26 +48,26 @@ export interface RunningS3 {
  */
 export async function startS3(options: S3Options): Promise<RunningS3> {
   const nowMs = options.nowMs ?? Date.now;
-  const sequencer = createSequencer(nowMs);
+  const objects = await ObjectStore.open(join(options.directory, 'objects'));
+  const prefixOf = (key: string) => options.notifyPrefixes.find((start) => key.startsWith(start));
+  const writer = new ObjectWriter({
+    objects,
+    untold: new UntoldEvents(join(options.directory, 'untold')),
+    isTold: (key) => prefixOf(key) !== undefined,
+    tell: (eventName, object, sequencer) =>
+      options.notify(objectCreatedEvent(eventName, object, options, sequencer), prefixOf(object.key) ?? ''),
+    nowMs,
+  });
+  await writer.tellLeft();
   const context: S3Context = {
     bucket: options.bucket,
     region: options.region,
     credentials: options.credentials,
     maxFormBytes: options.maxFormBytes,
-    objects: await ObjectStore.open(join(options.directory, 'objects')),
+    objects,
+    writer,
     multipart: new MultipartStore(join(options.directory, 'multipart')),
     nowMs,
-    onCreated: async (eventName, object) => {
-      const prefix = options.notifyPrefixes.find((start) => object.key.startsWith(start));
-      if (prefix === undefined) return;
-      try {
-        await options.notify(objectCreatedEvent(eventName, object, options, sequencer()), prefix);
-      } catch (error) {
-        // Its writer hears that it was not taken: an object that nobody is told of would lie there unseen.
-        context.objects.takeBack(object);
-        throw error;
-      }
-    },
   };
   const server = createS3Server(context, options.onFault);
   const port = await listen(server, options.port, options.host);

@@ -53,8 +53,9 @@ export async function completeMultipartUpload(
   );
   const lastModifiedMs = context.nowMs();
   const object: StoredObject = { ...target, sizeBytes: staged.sizeBytes, eTag, lastModifiedMs };
-  await context.objects.commit(staged, object, (current) => checkWritePreconditions(request, current));
-  await context.onCreated('ObjectCreated:CompleteMultipartUpload', object);
+  await context.writer.write('ObjectCreated:CompleteMultipartUpload', staged, object, (current) =>
+    checkWritePreconditions(request, current),
+  );
   await context.multipart.remove(uploadId);
   const location = `http://${request.headers.get('host')}/${context.bucket}/${uriEncodePath(request.key)}`;
   const children = [

@@ -43,7 +43,8 @@ export async function putObject(
     eTag: staged.md5Hex,
     lastModifiedMs: context.nowMs(),
   };
-  await context.objects.commit(staged, object, (current) => checkWritePreconditions(request, current));
-  await context.onCreated('ObjectCreated:Put', object);
+  await context.writer.write('ObjectCreated:Put', staged, object, (current) =>
+    checkWritePreconditions(request, current),
+  );
   return { statusCode: 200, headers: { ...Object.fromEntries(body.verified), etag: `"${object.eTag}"` } };
 }

@@ -46,8 +46,7 @@ export async function postObject(request: S3Request, context: S3Context): Promis
     eTag: staged.md5Hex,
     lastModifiedMs: context.nowMs(),
   };
-  await context.objects.commit(staged, object);
-  await context.onCreated('ObjectCreated:Post', object);
+  await context.writer.write('ObjectCreated:Post', staged, object);
   const location = `http://${request.headers.get('host')}/${context.bucket}/${uriEncodePath(key)}`;
   return { statusCode: 204, headers: { etag: `"${object.eTag}"`, location } };
 }

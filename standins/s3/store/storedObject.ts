@@ -8,4 +8,6 @@ export interface StoredObject {
   contentType: string;
   /** x-amz-meta-…, without the prefix. */
   metadata: Record<string, string>;
+  /** Sorts the writes of one key; only of objects that are told of, and not of those of before. */
+  sequencer?: string;
 }

@@ -12,15 +12,15 @@ import {
   errorBodySchema,
 } from '../../../contract/index.ts';
 import { postForm } from '../../support/postForm.ts';
-import { voice } from '../../support/voice.ts';
-import { writeWav } from '../../support/wav.ts';
 import {
   killServiceProcesses,
   refusedStart,
   type ServiceProcess,
   startServiceProcess,
   unprinted,
-} from './serviceProcess.ts';
+} from '../../support/serviceProcess.ts';
+import { voice } from '../../support/voice.ts';
+import { writeWav } from '../../support/wav.ts';
 
 // The built service over a disk of its own, 8 MB of memory, which is really filled.
 const clip = Uint8Array.from(writeWav({ channels: [voice(1.5)], sampleRateHz: 16_000 }));

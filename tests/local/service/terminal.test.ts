@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killServiceProcesses, startServiceProcess, unprinted } from '../../support/serviceProcess.ts';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
-import { killServiceProcesses, startServiceProcess, unprinted } from './serviceProcess.ts';
 
 const clip = Uint8Array.from(writeWav({ channels: [voice(1.5)], sampleRateHz: 16_000 }));
 let directory: string;

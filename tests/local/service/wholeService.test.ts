@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import {
   type Clip,
   type CreateClipResponse,
@@ -12,15 +12,15 @@ import {
 } from '../../../contract/index.ts';
 import { bentBundle } from '../../support/bundle.ts';
 import { postForm } from '../../support/postForm.ts';
-import { voice } from '../../support/voice.ts';
-import { writeWav } from '../../support/wav.ts';
 import {
   killServiceProcesses,
   refusedStart,
   type ServiceProcess,
   startServiceProcess,
   unprinted,
-} from './serviceProcess.ts';
+} from '../../support/serviceProcess.ts';
+import { voice } from '../../support/voice.ts';
+import { writeWav } from '../../support/wav.ts';
 
 // The service as a user starts it: built, in a process of its own, with the model that ships. The tests share one
 // data directory and go through it in order.
@@ -69,13 +69,15 @@ async function upload(fileName: string, bytes: Uint8Array<ArrayBuffer>): Promise
 
 const getClip = (clipId: string, query = '') => fetch(`${service.pageUrl}v1/clips/${clipId}${query}`);
 
-/** Long polls until the clip is done or failed. */
+/** Polls until the clip is done or failed; who has waited a while is answered at once. */
 async function result(clipId: string): Promise<Clip> {
-  for (let polls = 0; polls < 5; polls++) {
+  const finished = async () => {
     const found = clipSchema.parse(await (await getClip(clipId, '?waitSeconds=10')).json());
-    if (found.status === 'done' || found.status === 'failed') return found;
-  }
-  throw new Error(`Expected a result of ${clipId}; the service printed: ${service.output()}`);
+    return (found.status === 'done' || found.status === 'failed') && found;
+  };
+  return vi.waitUntil(finished, { timeout: 50_000, interval: 50 }).catch(() => {
+    throw new Error(`Expected a result of ${clipId}; the service printed: ${service.output()}`);
+  });
 }
 
 async function keys(): Promise<string[]> {

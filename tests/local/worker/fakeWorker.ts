@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -43,7 +43,11 @@ async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 await serveWorker(async () => {
-  const { BROKEN, BROKEN_IF_THERE, PROCESSES } = process.env;
+  const { BROKEN, BROKEN_IF_THERE, DEATHS, MAX_DEATHS, PROCESSES } = process.env;
+  if (DEATHS && readdirSync(DEATHS).length < Number(MAX_DEATHS)) {
+    writeFileSync(join(DEATHS, String(process.pid)), '');
+    process.kill(process.pid, 'SIGKILL');
+  }
   if (BROKEN || (BROKEN_IF_THERE && existsSync(BROKEN_IF_THERE))) throw new Error('cannot load on purpose');
   if (PROCESSES) writeFileSync(join(PROCESSES, String(process.pid)), '');
   return { handler };

@@ -93,6 +93,32 @@ it('says why no worker can ever start, and tries no more', async () => {
   expect(faults).toEqual([]);
 });
 
+describe('a worker that is killed while it loads, before any could', () => {
+  const startDying = async (times: number) => {
+    const DEATHS = join(directory, 'deaths');
+    await mkdir(DEATHS);
+    start({ DEATHS, MAX_DEATHS: String(times) });
+    return DEATHS;
+  };
+
+  it('is replaced, and the work is done', async () => {
+    const deaths = await startDying(4);
+    await queue.send('q', 'ok');
+    await workers.ready;
+    await expect.poll(() => queue.size, { timeout: 20_000 }).toBe(0);
+    expect(await readdir(deaths)).toHaveLength(4);
+    expect(faults).toHaveLength(4);
+    for (const fault of faults) expect(fault).toMatch(/another one starts: .*SIGKILL/);
+  });
+
+  it('five times in a row says that none can start', async () => {
+    const deaths = await startDying(100);
+    await expect(workers.ready).rejects.toThrow('SIGKILL');
+    await workers.close();
+    expect(await readdir(deaths)).toHaveLength(5);
+  });
+});
+
 it('says why a worker that worked before cannot start, and tries until it can', async () => {
   const fault = join(directory, 'fault');
   start({ BROKEN_IF_THERE: fault });

@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Built before the tests by tests/support/build.ts. */
-const MAIN = fileURLToPath(new URL('../../../dist/local/main.js', import.meta.url));
+/** Built before the tests by build.ts. */
+const MAIN = fileURLToPath(new URL('../../dist/local/main.js', import.meta.url));
 
 /** The built service in a process of its own. */
 export interface ServiceProcess {
@@ -27,27 +27,79 @@ export interface RefusedStart {
   output: string;
 }
 
+/** How the service is started. */
+interface StartOptions {
+  /** More arguments. */
+  args?: string[];
+  /** Its output goes to a terminal, by util-linux's `script`. */
+  isAtTerminal?: boolean;
+}
+
+/** The service from the moment when its process began. */
+export interface StartingService {
+  /** Once its addresses are printed. @throws Error with what it printed when it ends before */
+  listening: Promise<ServiceProcess>;
+  /** Once it says that it is ready. @throws Error with what it printed when it ends before */
+  ready: Promise<ServiceProcess>;
+  /** Resolves with what it printed, when it and its workers are gone. */
+  ended: Promise<string>;
+  /** As {@link ServiceProcess.stop}. */
+  stop: (signal: NodeJS.Signals) => Promise<void>;
+}
+
 /**
  * Starts the service on free ports with one worker.
  *
  * @param dataDirectory its `--data-dir`
- * @param args more arguments
- * @param isAtTerminal its output goes to a terminal, by util-linux's `script`
  * @returns once it says that it is ready
  * @throws Error with what it printed when it ends before
  */
-export async function startServiceProcess(
+export function startServiceProcess(dataDirectory: string, options: StartOptions = {}): Promise<ServiceProcess> {
+  return beginServiceProcess(dataDirectory, options).ready;
+}
+
+/** As {@link startServiceProcess}, for those who do not wait until it is ready. */
+export function beginServiceProcess(
   dataDirectory: string,
-  { args = [], isAtTerminal = false }: { args?: string[]; isAtTerminal?: boolean } = {},
-): Promise<ServiceProcess> {
-  const { child, closed, output } = spawnService(dataDirectory, args, isAtTerminal);
-  const isReady = () => output().includes('Ready.');
-  while (!isReady()) {
+  { args = [], isAtTerminal = false }: StartOptions = {},
+): StartingService {
+  const spawned = spawnService(dataDirectory, args, isAtTerminal);
+  const whenPrinted = async (line: string) => {
+    await hasPrinted(line, spawned);
+    return describe(spawned);
+  };
+  // Of two promises one may have nobody who waits for it.
+  const [listening, ready] = ['Bucket ', 'Ready.'].map(whenPrinted);
+  for (const promise of [listening, ready]) promise.catch(() => undefined);
+  const ended = spawned.closed.then(spawned.output);
+  return { listening, ready, ended, stop: (signal) => stop(spawned, signal) };
+}
+
+/** A service's process, and what is known of it from outside. */
+type Spawned = ReturnType<typeof spawnService>;
+
+/** @throws Error with what it printed when it ends before */
+async function hasPrinted(line: string, { child, closed, output }: Spawned): Promise<void> {
+  while (
+    !output()
+      .split('\n')
+      .slice(0, -1)
+      .some((printed) => printed.includes(line))
+  ) {
     const next = once(child.stdout as NodeJS.ReadableStream, 'data');
     if ((await Promise.race([next.then(() => 'more'), closed.then(() => 'ended')])) === 'ended') {
-      throw new Error(`Expected the service to get ready, it ended: ${output()}`);
+      throw new Error(`Expected the service to print "${line}", it ended: ${output()}`);
     }
   }
+}
+
+async function stop({ child, closed }: Spawned, signal: NodeJS.Signals): Promise<void> {
+  child.kill(signal);
+  await closed;
+}
+
+function describe(spawned: Spawned): ServiceProcess {
+  const { child, output } = spawned;
   return {
     pageUrl: found(/^Page +(\S+)$/m, output()),
     s3Endpoint: found(/^Bucket .* at (\S+), keys/m, output()),
@@ -57,21 +109,21 @@ export async function startServiceProcess(
         .split('\n')
         .filter((line) => line.startsWith('{') && line.endsWith('}'))
         .map((line) => JSON.parse(line) as Record<string, unknown>),
-    workers: () =>
-      execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-        .split('\n')
-        .map((line) => line.trim().split(/ +/).map(Number))
-        .filter(([, parent]) => parent === child.pid)
-        .map(([pid]) => pid),
+    workers: () => workersOf(child),
     closeOutput: () => {
       child.stdout?.destroy();
       child.stderr?.destroy();
     },
-    stop: async (signal) => {
-      child.kill(signal);
-      await closed;
-    },
+    stop: (signal) => stop(spawned, signal),
   };
+}
+
+function workersOf({ pid: service }: ChildProcess): number[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/ +/).map(Number))
+    .filter(([, parent]) => parent === service)
+    .map(([pid]) => pid);
 }
 
 /** Starts the service with more arguments, for a start that it refuses. */
