@@ -1,4 +1,11 @@
+import { stringify } from 'csv-stringify/sync';
 import {
+  type Change,
+  CSV_COLUMNS,
+  type CsvRow,
+  changesOf,
+  csvOfError,
+  csvOfRecognition,
   type FileError,
   KNOWN_KINDS,
   type KnownKind,
@@ -15,13 +22,19 @@ export interface PredictLines {
   printError(input: Input, error: FileError): void;
 }
 
-/**
- * Starts the output of `ser predict`; for people with the table's header.
- *
- * @param json one line of JSON a file instead
- * @param asked the table says how much of these is known, and how far it counted
- */
-export function startLines({ json = false, asked }: { json?: boolean; asked: readonly KnownKind[] }): PredictLines {
+/** What `ser predict` prints, if not the table for people. */
+export interface LinesOptions {
+  /** One line of JSON a file. */
+  json?: boolean;
+  /** A header and a line a file, for spreadsheets (RFC 4180). */
+  csv?: boolean;
+  /** The table says how much of these is known, and how far it counted. */
+  asked: readonly KnownKind[];
+}
+
+/** Starts the output of `ser predict`; with the header of the table or the CSV. */
+export function startLines({ json = false, csv = false, asked }: LinesOptions): PredictLines {
+  if (csv) return startCsv();
   if (json) {
     return {
       print: ({ file }, result) => printJsonLine({ file, ...result }),
@@ -37,13 +50,55 @@ export function startLines({ json = false, asked }: { json?: boolean; asked: rea
   };
 }
 
+function startCsv(): PredictLines {
+  const print = (row: CsvRow): void => {
+    process.stdout.write(stringify([CSV_COLUMNS.map((column) => row[column])], CSV_OPTIONS));
+  };
+  process.stdout.write(stringify([[...CSV_COLUMNS]], CSV_OPTIONS));
+  return {
+    print: ({ file }, result) => print({ file, ...csvOfRecognition(result) }),
+    printError: ({ file }, error) => print({ file, ...csvOfError(error) }),
+  };
+}
+
+/** A cell that a spreadsheet would run as a formula, as a file's name can be, is marked as text. */
+const CSV_OPTIONS = { escape_formulas: true, record_delimiter: 'windows' } as const;
+
 function resultRow(file: string, result: Recognition, kinds: readonly KnownKind[]): string {
-  const { emotion, confidence, unsure, durationSeconds, known, warnings } = result;
-  const certainty = `${confidence.toFixed(2)}${unsure ? '  unsure' : ''}`;
-  const cells = [emotion, certainty, durationSeconds.toFixed(1), ...kinds.map((kind) => knownCell(known[kind]))];
+  const { emotion, confidence, unsure, mixed, durationSeconds, known, warnings } = result;
+  // Of a recording that changes, the confidence in one emotion over all of it says nothing.
+  const certainty = mixed ? 'changes' : `${confidence.toFixed(2)}${unsure ? '  unsure' : ''}`;
+  const cells = [
+    mixed ? 'mixed' : emotion,
+    certainty,
+    durationSeconds.toFixed(1),
+    ...kinds.map((kind) => knownCell(known[kind])),
+  ];
   const reasons = kinds.flatMap((kind) => reasonText(kind, known[kind]?.reason));
-  const notes = [...reasons, ...warnings.map(({ message }) => message)].map((note) => `  (${note})`);
+  const notes = [
+    ...(mixed ? [changesText(changesOf(result.segments))] : []),
+    ...reasons,
+    ...warnings.map(({ message }) => message),
+  ].map((note) => `  (${note})`);
   return row(cells, `${file}${notes.join('')}`);
+}
+
+/** More changes are a matter for `--json`. */
+const MAX_CHANGES = 6;
+
+/** As in "sad 0:13–0:29, then angry 0:29–0:41, …". */
+function changesText(changes: readonly Change[]): string {
+  const shown = changes.slice(0, MAX_CHANGES).map(({ emotion, startSeconds, endSeconds }) => {
+    return `${emotion} ${clock(startSeconds)}–${clock(endSeconds)}`;
+  });
+  const more = changes.length - shown.length;
+  return `${shown.join(', then ')}${more > 0 ? `, and ${more} more` : ''}`;
+}
+
+/** Minutes and whole seconds. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 function knownCell(known: KnownProfile | null): string {

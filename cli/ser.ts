@@ -41,6 +41,7 @@ const speakerFromFolder = new Option(
   '--speaker-from-folder',
   'each folder is one speaker: each is recognised with the others (50 at most) of its folder; nothing is kept',
 );
+const csv = new Option('--csv', 'a table for spreadsheets, with a header').conflicts('json');
 const filesFrom = new Option('--files-from <file>', 'more paths, one a line');
 const PATHS = `recordings (${AUDIO_FORMAT_NAMES}), directories (walked), or - for standard input`;
 
@@ -61,6 +62,7 @@ program
   .description('the emotion in each recording')
   .argument('[path...]', PATHS)
   .addOption(json)
+  .addOption(csv)
   .option('--augment', 'average over augmented variants too: about four times slower')
   .addOption(sameRoom)
   .addOption(room)

@@ -26,6 +26,7 @@ import {
   SAMPLE_RATE_HZ,
   type SampleSpan,
   type SpeechWindow,
+  type TimeSpan,
   type Variant,
   type VariantVector,
   type WindowTimes,
@@ -144,7 +145,7 @@ export async function speechWindows(
   return clock.measure('speech', () => {
     const sound = findSound(pcm, model.spec.trim);
     const loud = cutWindows(sound.trimmed, pcm.length, windowOptionsOf(model.spec))
-      .map((span) => ({ ...span, speechSamples: sound.activeSamplesIn(span) }))
+      .map((span) => ({ ...span, speechSamples: sound.activeSamplesIn(span), sound: sound.stretchesIn(span) }))
       .filter(({ speechSamples }) => speechSamples > 0);
     return keepVoiced(pcm, loud, model, signal);
   });
@@ -183,9 +184,12 @@ export function samplesOf(pcm: Float32Array, { startSample, endSample }: SampleS
   return bringToLevel(pcm.subarray(startSample, endSample), spec.level);
 }
 
-function inSeconds({ startSample, endSample, speechSamples }: SpeechWindow): WindowTimes {
-  const [startSeconds, endSeconds] = [startSample / SAMPLE_RATE_HZ, endSample / SAMPLE_RATE_HZ];
-  return { startSeconds, endSeconds, speechSeconds: speechSamples / SAMPLE_RATE_HZ };
+function inSeconds({ speechSamples, sound, ...window }: SpeechWindow): WindowTimes {
+  return { ...timesOf(window), speechSeconds: speechSamples / SAMPLE_RATE_HZ, sound: sound.map(timesOf) };
+}
+
+function timesOf({ startSample, endSample }: SampleSpan): TimeSpan {
+  return { startSeconds: startSample / SAMPLE_RATE_HZ, endSeconds: endSample / SAMPLE_RATE_HZ };
 }
 
 /** (Augment): the clean variant first, then the augmented ones; the weights sum to 1. */

@@ -10,6 +10,9 @@ export type AudioSource = AsyncIterable<Uint8Array>;
 /** The sample rate of everything after resampling: the voice detector, the features and the encoder know no other. */
 export const SAMPLE_RATE_HZ = 16_000;
 
+/** Silence of this length is a gap between segments; shorter silence is a pause in what is said. */
+export const PAUSE_SECONDS = 1;
+
 /** What is known of a recording before its windows are looked at. */
 export interface RecordingFacts {
   /** The SHA-256 of the PCM, in hex. */
@@ -34,14 +37,22 @@ export interface SampleSpan {
 export interface SpeechWindow extends SampleSpan {
   /** How many of them lie in frames that are not silent. */
   readonly speechSamples: number;
+  /** Where these lie, short pauses included; in order. */
+  readonly sound: readonly SampleSpan[];
+}
+
+/** A stretch of a recording, by its times. */
+export interface TimeSpan {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
 }
 
 /** Where a window lies, for people. */
-export interface WindowTimes {
-  readonly startSeconds: number;
-  readonly endSeconds: number;
+export interface WindowTimes extends TimeSpan {
   /** How much speech the window holds: its weight in the whole. */
   readonly speechSeconds: number;
+  /** Where it lies in the window, short pauses included; in order, at least one stretch. */
+  readonly sound: readonly TimeSpan[];
 }
 
 /** A window's samples, as they are or augmented. */

@@ -8,6 +8,7 @@ import { predictGroup } from './predictGroup.ts';
 /** The options of `ser predict`. */
 export interface PredictOptions extends KnownOptions {
   json?: boolean;
+  csv?: boolean;
   augment?: boolean;
   model: string;
   filesFrom?: string;
@@ -15,12 +16,12 @@ export interface PredictOptions extends KnownOptions {
 
 /** `ser predict`: the emotion in each recording. @returns the exit status */
 export async function predict(paths: readonly string[], options: PredictOptions): Promise<0 | 1> {
-  const { json, augment = false, sameRoom = false } = options;
+  const { json, csv, augment = false, sameRoom = false } = options;
   const inputs = await findInputs(paths, options.filesFrom);
   const groups = groupInputs(inputs, options);
   const model = await loadModel(options.model);
   const sources = await openSources(model, options);
-  const lines = startLines({ json, asked: sources.map(({ kind }) => kind) });
+  const lines = startLines({ json, csv, asked: sources.map(({ kind }) => kind) });
   const progress = startProgress(inputs.length);
   let status: 0 | 1 = 0;
   for (const group of groups) {

@@ -20,16 +20,22 @@ export const probabilitiesSchema = z.object({
 /** One probability for each emotion. */
 export type Probabilities = z.infer<typeof probabilitiesSchema>;
 
-/** A stretch of a recording in which one emotion stays on top. Gaps between segments are silence. */
+/** A stretch of a recording with one emotion. Between segments nobody speaks, for a second at least, or it changes. */
 export const segmentSchema = z.object({
   startSeconds: seconds,
   endSeconds: seconds,
   emotion: z.enum(EMOTIONS),
   confidence: probability,
+  unsure: z.boolean().default(false).describe('As of the whole recording. False in results from before it was told.'),
   probabilities: probabilitiesSchema,
 });
-/** A stretch of a recording in which one emotion stays on top. */
+/** A stretch of a recording with one emotion. */
 export type Segment = z.infer<typeof segmentSchema>;
+
+/** Shares of the speech, of the emotions that have any. */
+export const sharesSchema = z.partialRecord(z.enum(EMOTIONS), probability);
+/** Shares of the speech, of the emotions that have any. */
+export type Shares = z.infer<typeof sharesSchema>;
 
 /** Milliseconds spent in each stage; stages of several windows and variants are summed. */
 export const timingsMsSchema = z.object({
@@ -63,9 +69,22 @@ export const knownSchema = z.object({
 
 /** What the recogniser says about one recording. The same in the API, the command line's JSON and the page. */
 export const recognitionSchema = z.object({
-  emotion: z.enum(EMOTIONS),
-  confidence: probability.describe('The calibrated probability of `emotion`.'),
-  unsure: z.boolean().describe("True when the confidence is below the model's threshold: better not to act on it."),
+  emotion: z
+    .enum(EMOTIONS)
+    .describe('The most probable over all speech. Where `mixed`, the one with the largest share: see `segments`.'),
+  confidence: probability.describe('The calibrated probability of `emotion` over all speech.'),
+  unsure: z
+    .boolean()
+    .describe(
+      "True when the confidence is below the model's threshold, and that of most segments is too: better not to act on it.",
+    ),
+  mixed: z
+    .boolean()
+    .default(false)
+    .describe('True when segments are sure and differ: the whole has no one emotion. False in results from before.'),
+  shares: sharesSchema
+    .default({})
+    .describe('Of the speech, how much each emotion has in segments that are sure; they sum to 1 at most.'),
   probabilities: probabilitiesSchema,
   durationSeconds: seconds.describe('Length of the whole recording.'),
   speechSeconds: seconds.describe('How much of it holds speech.'),

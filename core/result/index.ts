@@ -1,2 +1,3 @@
-/** Windows' probabilities → the recognition: the average over all speech, and segments. */
-export { averageVariants, toRecognition } from './recognition.ts';
+/** Windows' probabilities → the recognition: the average over all speech, segments, and what these say together. */
+export { averageVariants } from './average.ts';
+export { toRecognition } from './recognition.ts';

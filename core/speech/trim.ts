@@ -1,5 +1,7 @@
 import { AudioError } from '../errors.ts';
-import type { SampleSpan } from '../types.ts';
+import { PAUSE_SECONDS, SAMPLE_RATE_HZ, type SampleSpan } from '../types.ts';
+
+const PAUSE_SAMPLES = PAUSE_SECONDS * SAMPLE_RATE_HZ;
 
 /** How sound is told from silence. */
 export interface TrimOptions {
@@ -15,6 +17,8 @@ export interface SoundMap {
   readonly trimmed: SampleSpan;
   /** How many samples of a span lie in active frames. */
   activeSamplesIn(span: SampleSpan): number;
+  /** The stretches of a span that hold sound, with pauses shorter than a second in them; in order. */
+  stretchesIn(span: SampleSpan): SampleSpan[];
 }
 
 /**
@@ -45,6 +49,7 @@ export function findSound(pcm: Float32Array, options: TrimOptions): SoundMap {
   return {
     trimmed: { startSample: first * hopSamples, endSample },
     activeSamplesIn: (span) => activeSamples(active, hopSamples, span),
+    stretchesIn: (span) => activeStretches(active, hopSamples, span),
   };
 }
 
@@ -88,4 +93,18 @@ function activeSamples(active: Uint8Array, hopSamples: number, { startSample, en
     if (active[i]) samples += Math.min(endSample, (i + 1) * hopSamples) - Math.max(startSample, i * hopSamples);
   }
   return samples;
+}
+
+/** The active frames of a span, joined where less than {@link PAUSE_SAMPLES} lie between them. */
+function activeStretches(active: Uint8Array, hopSamples: number, { startSample, endSample }: SampleSpan): SampleSpan[] {
+  const stretches: { startSample: number; endSample: number }[] = [];
+  for (let i = Math.floor(startSample / hopSamples); i * hopSamples < endSample && i < active.length; i++) {
+    if (!active[i]) continue;
+    const start = Math.max(startSample, i * hopSamples);
+    const end = Math.min(endSample, (i + 1) * hopSamples);
+    const last = stretches.at(-1);
+    if (last && start - last.endSample < PAUSE_SAMPLES) last.endSample = end;
+    else stretches.push({ startSample: start, endSample: end });
+  }
+  return stretches;
 }

@@ -78,7 +78,13 @@ const rooms: Rule[] = [
   room(
     'cli',
     'functions/records/index.ts',
-    [file('contract/index.ts'), file('core/index.ts'), file('package.json'), npm('cli-progress', 'commander'), NODE],
+    [
+      file('contract/index.ts'),
+      file('core/index.ts'),
+      file('package.json'),
+      npm('cli-progress', 'commander', 'csv-stringify'),
+      NODE,
+    ],
     'The command line works without any service: it calls core/index.ts itself.',
   ),
   room(

@@ -44,6 +44,23 @@ describe('ser predict', () => {
     expect(recognitionSchema.parse(recognition)).toEqual(recognition);
   });
 
+  it('prints a CSV for spreadsheets, in which no name is run as a formula', async () => {
+    const named = path('clips', '=1+1,"x".wav');
+    writeFileSync(named, 'no recording');
+    const { status, stdout } = await ser(['predict', '--csv', path('clips', 'b.wav'), '=gone', named]);
+    rmSync(named);
+    expect(status).toBe(1);
+    const [header, good, gone, bad] = stdout.split('\r\n');
+    expect(header).toBe(
+      'clipId,file,speaker,batch,status,emotion,confidence,unsure,mixed,' +
+        'angry,calm,disgust,fearful,happy,neutral,sad,surprise,durationSeconds,speechSeconds,errorCode,errorMessage',
+    );
+    expect(good).toMatch(/^,.*b\.wav,,,done,[a-z]+,0\.\d+,(true|false),false,(0\.\d+,){8}1,[\d.]+,,$/);
+    expect(gone).toMatch(/^,'=gone,,,failed,(,){12}.*file-not-found,/);
+    expect(bad).toContain('=1+1,""x"".wav",,,failed,');
+    expect((await ser(['predict', '--csv', '--json', path('clips', 'b.wav')])).status).toBe(2);
+  });
+
   it('walks directories in order, and leaves out what is no recording or hidden', async () => {
     const { json } = await ser(['predict', '--json', path('clips')]);
     expect(json().map(({ file }) => file)).toEqual([

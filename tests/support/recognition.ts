@@ -5,6 +5,8 @@ export const SAMPLE_RECOGNITION: Recognition = {
   emotion: 'happy',
   confidence: 0.79,
   unsure: false,
+  mixed: false,
+  shares: { happy: 1 },
   probabilities: {
     angry: 0.03,
     calm: 0.03,

@@ -1,4 +1,4 @@
-import { KNOWN_KINDS, type Recognition } from '../../contract/values.ts';
+import { changesOf, KNOWN_KINDS, type Recognition } from '../../contract/values.ts';
 import { h } from '../dom/index.ts';
 import { EMOTION_WORDS, formatDuration, formatWholePercent, RESULT } from '../words/index.ts';
 import { createChart } from './chart.ts';
@@ -25,7 +25,27 @@ export function createResult(recognition: Recognition, onPlay: (startSeconds: nu
   );
 }
 
-function createAnswer({ emotion, confidence, unsure }: Recognition): HTMLElement {
+function createAnswer(recognition: Recognition): HTMLElement {
+  return recognition.mixed ? createChanges(recognition) : createOne(recognition);
+}
+
+/** A recording that changes has no one emotion, and so no face. */
+function createChanges({ segments }: Recognition): HTMLElement {
+  return h(
+    'div',
+    { class: 'answer mixed' },
+    h(
+      'p',
+      { class: 'headline' },
+      h('span', {}, RESULT.mixedBadge),
+      ' ',
+      h('strong', {}, RESULT.changes(changesOf(segments))),
+    ),
+    h('p', { class: 'meaning' }, RESULT.mixedMeaning),
+  );
+}
+
+function createOne({ emotion, confidence, unsure }: Recognition): HTMLElement {
   const word = EMOTION_WORDS[emotion];
   const headline = unsure
     ? [h('strong', {}, RESULT.unsureBadge), h('span', {}, RESULT.unsureGuess(word))]

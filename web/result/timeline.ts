@@ -9,6 +9,7 @@ export function segmentText(segment: Segment): string {
     formatClock(segment.startSeconds),
     formatClock(segment.endSeconds),
     formatWholePercent(segment.confidence),
+    segment.unsure,
   );
 }
 
@@ -56,7 +57,11 @@ function createPart(
 ): HTMLButtonElement {
   const text = segmentText(segment);
   const label = h('span', { 'aria-hidden': 'true' }, EMOTION_WORDS[segment.emotion]);
-  const part = h('button', { type: 'button', class: `part emotion-${segment.emotion}`, 'aria-label': text }, label);
+  const part = h(
+    'button',
+    { type: 'button', class: `part emotion-${segment.emotion}${segment.unsure ? ' unsure' : ''}`, 'aria-label': text },
+    label,
+  );
   part.style.left = `${(segment.startSeconds / durationSeconds) * 100}%`;
   part.style.width = `${((segment.endSeconds - segment.startSeconds) / durationSeconds) * 100}%`;
   const show = (): void => {

@@ -1,8 +1,8 @@
 /** Every word that the page shows, apart from index.html's own: title, description, and what to do without a script. */
-import type { Emotion, KnownKind, KnownProfile, KnownReason } from '../../contract/values.ts';
+import type { Change, Emotion, KnownKind, KnownProfile, KnownReason } from '../../contract/values.ts';
 import { AUDIO_FORMAT_NAMES, AUDIO_RETENTION_DAYS, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
-import { formatBytes, formatDuration, formatWholePercent } from './format.ts';
+import { formatBytes, formatClock, formatDuration, formatWholePercent } from './format.ts';
 
 /** The page around the cards. */
 export const PAGE = {
@@ -71,6 +71,13 @@ function reasonWords(kind: KnownKind, reason: KnownReason): string {
   return words[reason];
 }
 
+/** More changes are seen in the timeline. */
+const MAX_CHANGES = 6;
+
+function changeWords({ emotion, startSeconds, endSeconds }: Change): string {
+  return `${EMOTION_WORDS[emotion].toLowerCase()} ${formatClock(Math.round(startSeconds))}–${formatClock(Math.round(endSeconds))}`;
+}
+
 /** Words around a result. */
 export const RESULT = {
   heard: 'Heard:',
@@ -79,6 +86,13 @@ export const RESULT = {
   unsureGuess: (emotion: string) => `perhaps ${emotion.toLowerCase()}`,
   unsureMeaning:
     'The model does not know. The emotion shown is its best guess, but it is too weak to rely on. A longer or clearer recording may help.',
+  mixedBadge: 'Changes:',
+  mixedMeaning: 'It has no one emotion. The probabilities below are those of all its speech together.',
+  changes: (changes: readonly Change[]) => {
+    const shown = changes.slice(0, MAX_CHANGES).map(changeWords);
+    const more = changes.length - shown.length;
+    return `${shown.join(', then ')}${more > 0 ? `, and ${more} more` : ''}`;
+  },
   tableCaption: 'Probability of each emotion',
   emotionColumn: 'Emotion',
   probabilityColumn: 'Probability',
@@ -86,8 +100,8 @@ export const RESULT = {
   timelineKeys: 'Timeline: move with the arrow keys, press Enter to listen from there',
   timelineHint: 'Point at a part of the strip, or move through it with the arrow keys. Gaps are silence.',
   timelineText: 'The timeline as text',
-  segment: (emotion: string, from: string, to: string, percent: string) =>
-    `${emotion}, ${from} to ${to}, confidence ${percent}`,
+  segment: (emotion: string, from: string, to: string, percent: string, unsure: boolean) =>
+    `${unsure ? `Unsure, perhaps ${emotion.toLowerCase()}` : emotion}, ${from} to ${to}, confidence ${percent}`,
   length: 'Length',
   speech: 'Of it speech',
   model: 'Model',
@@ -145,6 +159,7 @@ export const DIALOG = {
 /** What the live region says. */
 export const SPOKEN = {
   state: (name: string, status: string) => `${name}: ${status}.`,
+  mixed: (name: string, changes: string) => `${name}: changes, ${changes}.`,
   recognised: (name: string, emotion: string, percent: string, unsure: boolean) =>
     unsure ? `${name}: unsure, perhaps ${emotion}, ${percent}.` : `${name}: ${emotion}, ${percent}.`,
   erased: (name: string) => `${name} is erased.`,

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelSpec } from '../../../contract/index.ts';
-import { averageVariants, summarise, toRecognition, type WindowScore } from '../../../core/result/recognition.ts';
+import { averageVariants } from '../../../core/result/average.ts';
+import { summarise, toRecognition } from '../../../core/result/recognition.ts';
+import type { WindowScore } from '../../../core/result/segments.ts';
 
 /** A window in which one emotion has `share` and the others split the rest. Order: angry calm disgust fearful … */
 function window(startSeconds: number, emotionIndex: number, share: number, speechSeconds = 4): WindowScore {
   const probabilities = new Float64Array(8).fill((1 - share) / 7);
   probabilities[emotionIndex] = share;
-  return { startSeconds, endSeconds: startSeconds + 4, speechSeconds, probabilities };
+  const endSeconds = startSeconds + 4;
+  return { startSeconds, endSeconds, speechSeconds, probabilities, sound: [{ startSeconds, endSeconds }] };
 }
 
 describe('summarise', () => {
@@ -48,6 +51,7 @@ describe('summarise', () => {
         endSeconds: 8,
         emotion: 'angry',
         confidence: 0.8,
+        unsure: false,
         probabilities: {
           angry: 0.8,
           calm: 0.028571,
@@ -67,9 +71,9 @@ describe('summarise', () => {
     expect([startSeconds, endSeconds]).toEqual([0.333333, 4.333333]);
   });
 
-  it('joins windows that overlap, and none with a gap between them, however short', () => {
+  it('joins windows over a pause, and none over a second of silence', () => {
     const joined = (second: number) => summarise([window(0, 0, 0.9), window(second, 0, 0.9)], 0.5).segments.length;
-    expect([joined(3.9), joined(4), joined(4.001)]).toEqual([1, 1, 2]);
+    expect([joined(3.9), joined(4), joined(4.99), joined(5)]).toEqual([1, 1, 1, 2]);
   });
 
   it('takes the first of two emotions that are equally probable', () => {
@@ -90,6 +94,68 @@ describe('summarise', () => {
 
   it('refuses no windows', () => {
     expect(() => summarise([], 0.5)).toThrow(new RangeError('Nothing to average: expected at least one window.'));
+  });
+});
+
+describe('parts that differ', () => {
+  /** Sure windows, one a letter: angry, happy (index 4), sad (6); `.` is unsure, perhaps neutral. */
+  const told = (letters: string) =>
+    summarise(
+      [...letters].map((letter, i) =>
+        window(4 * i, { a: 0, h: 4, s: 6, '.': 5 }[letter] ?? 0, letter === '.' ? 0.4 : 0.9),
+      ),
+      0.5,
+    );
+
+  it('make a recording mixed, with the shares of those that are sure', () => {
+    expect(told('ssssaaa...')).toMatchObject({
+      mixed: true,
+      unsure: false,
+      emotion: 'sad',
+      shares: { sad: 0.4, angry: 0.3 },
+    });
+  });
+
+  it('of which one is a fifth of the speech or more', () => {
+    expect(told('ssssa')).toMatchObject({ mixed: true, shares: { sad: 0.8, angry: 0.2 } });
+    expect(told('sssssa')).toMatchObject({ mixed: false, emotion: 'sad' });
+  });
+
+  it('are unsure together only when most of them are', () => {
+    expect(told('hhhsss........')).toMatchObject({ unsure: true, mixed: false });
+    expect(told('hhhhsss......')).toMatchObject({ unsure: false, mixed: true, emotion: 'happy' });
+    expect(told('........')).toMatchObject({ unsure: true, mixed: false, shares: {} });
+  });
+
+  it('each say whether they are unsure', () => {
+    expect(told('sss......').segments.map(({ unsure }) => unsure)).toEqual([false, true]);
+  });
+
+  it('the confidence is that of the emotion over all of it', () => {
+    const { emotion, confidence, probabilities } = told('ssssaaa...');
+    expect(confidence).toBe(probabilities[emotion]);
+  });
+});
+
+describe('silence', () => {
+  it('is a gap where it lasts a second, within a window and between two', () => {
+    const sound = [
+      { startSeconds: 0.5, endSeconds: 1.5 },
+      { startSeconds: 2.5, endSeconds: 3.5 },
+    ];
+    const later = {
+      ...window(4, 0, 0.9),
+      sound: [
+        { startSeconds: 4.4, endSeconds: 6 },
+        { startSeconds: 7.5, endSeconds: 8 },
+      ],
+    };
+    const { segments } = summarise([{ ...window(0, 0, 0.9), sound }, later], 0.5);
+    expect(segments.map(({ startSeconds, endSeconds }) => [startSeconds, endSeconds])).toEqual([
+      [0.5, 1.5],
+      [2.5, 6],
+      [7.5, 8],
+    ]);
   });
 });
 

@@ -117,6 +117,24 @@ describe('findSound', () => {
     expect(sound.activeSamplesIn({ startSample: 0, endSample: 10_000 })).toBe(0);
   });
 
+  it('tells the stretches of sound in a span, parted by a second of silence and not by less', () => {
+    const pcm = new Float32Array(16_000 * 6);
+    pcm.set(tone(16_000, 0, 16_000, 0.5), 0);
+    // 0.75 s of silence, then sound to 2.5 s, then 1.5 s of silence.
+    pcm.set(tone(12_000, 0, 12_000, 0.5), 28_000);
+    pcm.set(tone(16_000, 0, 16_000, 0.5), 64_000);
+    const { stretchesIn } = findSound(pcm, OPTIONS);
+    const seconds = stretchesIn({ startSample: 0, endSample: 96_000 }).map(({ startSample, endSample }) =>
+      [startSample, endSample].map((sample) => Math.round(sample / 1_600) / 10),
+    );
+    expect(seconds).toEqual([
+      [0, expect.closeTo(2.5, 0)],
+      [expect.closeTo(4, 0), expect.closeTo(5, 0)],
+    ]);
+    expect(stretchesIn({ startSample: 8_000, endSample: 9_000 })).toEqual([{ startSample: 8_000, endSample: 9_000 }]);
+    expect(stretchesIn({ startSample: 45_000, endSample: 60_000 })).toEqual([]);
+  });
+
   it('ends with the recording, where it ends inside a hop', () => {
     const { trimmed } = findSound(constant(10_000, 0.5), OPTIONS);
     expect(trimmed).toEqual({ startSample: 0, endSample: 10_000 });

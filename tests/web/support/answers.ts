@@ -19,6 +19,8 @@ function recognition(change: Partial<Recognition> = {}): Recognition {
     emotion: 'angry',
     confidence: 0.8,
     unsure: false,
+    mixed: false,
+    shares: { angry: 1 },
     probabilities: probabilities(0.8),
     durationSeconds: 3.5,
     speechSeconds: 2,
@@ -43,9 +45,22 @@ export const LONG = recognition({
     endSeconds: index * 8 + 8,
     emotion,
     confidence: 0.7,
+    unsure: false,
     probabilities: probabilities(0.3),
   })),
   warnings: [{ code: 'truncated-data', message: 'Expected 70 s, got 64 s; the 64 s were used.' }],
+});
+
+/** Sure of four emotions one after another, with an unsure part in it. */
+export const MIXED = recognition({
+  ...LONG,
+  confidence: 0.31,
+  mixed: true,
+  shares: { angry: 0.4, sad: 0.3, happy: 0.2 },
+  segments: LONG.segments
+    .filter(({ emotion }) => ['angry', 'happy', 'neutral', 'sad'].includes(emotion))
+    .map((segment) => ({ ...segment, unsure: segment.emotion === 'neutral' })),
+  warnings: [],
 });
 
 /** The room counts, the speaker's recordings do not; and it is unlike what the model was trained on. */

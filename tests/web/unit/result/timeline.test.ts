@@ -9,8 +9,10 @@ describe('segmentText', () => {
       endSeconds: 65.5,
       emotion: 'disgust',
       confidence: 0.7,
+      unsure: false,
       probabilities: even,
     } as const;
     expect(segmentText(segment)).toBe('Disgust, 1:02 to 1:05.5, confidence 70%');
+    expect(segmentText({ ...segment, unsure: true })).toBe('Unsure, perhaps disgust, 1:02 to 1:05.5, confidence 70%');
   });
 });
