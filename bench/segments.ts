@@ -9,7 +9,7 @@ import type { Emotion } from '../contract/index.ts';
 import { EMOTIONS } from '../contract/index.ts';
 import { decode, toMono } from '../core/audio/index.ts';
 import { analyse, loadModel } from '../core/index.ts';
-import { smoothed } from '../core/result/smooth.ts';
+import { smoothed } from '../core/result/index.ts';
 import { corpora } from '../tests/support/corpora.ts';
 import { seededRandom } from '../tests/support/signals.ts';
 import { collect, inPieces, join as joined } from '../tests/support/streams.ts';

@@ -1,3 +1,4 @@
 /** Windows' probabilities → the recognition: the average over all speech, segments, and what these say together. */
 export { averageVariants } from './average.ts';
 export { toRecognition } from './recognition.ts';
+export { smoothed } from './smooth.ts';
