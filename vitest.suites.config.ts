@@ -16,6 +16,7 @@ export default defineConfig({
     // Or each test process prints the SDK's notice about Node 20, and onnxruntime writes down what it did.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ORT_DISABLE_TELEMETRY: '1' },
     globalSetup: 'tests/support/build.ts',
+    setupFiles: 'tests/support/logWatchSetup.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // One service, one browser at a time: they share the machine's cores.

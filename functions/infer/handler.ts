@@ -8,6 +8,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadModel, type Model, warmUp } from '../../core/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore, QueueLength } from '../records/index.ts';
+import { tracedS3 } from '../tracedS3.ts';
 import { handleBatch } from './batch.ts';
 import { readEnvironment } from './environment.ts';
 import { Queues } from './queues.ts';
@@ -25,7 +26,7 @@ const tracer = new Tracer({ captureHTTPsRequests: false });
 const table = tracer.captureAWSv3Client(new DynamoDBClient(CLIENT_SETTINGS));
 const dependencies: InferDependencies = {
   clips: new ClipStore(table, environment.tableName, { resultRetentionDays }),
-  s3: tracer.captureAWSv3Client(new S3Client(CLIENT_SETTINGS)),
+  s3: tracedS3(tracer, new S3Client(CLIENT_SETTINGS)),
   model: loadWarmModel(),
   augment: environment.augment,
 };

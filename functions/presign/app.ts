@@ -101,7 +101,7 @@ function answerErrors(app: OpenAPIHono<{ Bindings: Bindings }>, { logger }: AppD
       const place = { path: c.req.path, clipId: c.req.param('clipId') };
       logger.error(`${logged.name}: ${logged.message}`, { ...place, requestId, error: logged });
     }
-    if (known.status === 503) c.header('Retry-After', '60');
+    if (known.status === 503) c.header('Retry-After', String(known.retryAfterSeconds));
     return c.json(known.toBody(), known.status);
   });
 }

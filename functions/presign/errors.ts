@@ -3,18 +3,31 @@ import { HTTPException } from 'hono/http-exception';
 import { CONTENT_TYPES, EMPTY_FILE_MESSAGE, type ErrorBody, type ErrorCode, LIMITS } from '../../contract/index.ts';
 import { NewerRecordError } from '../records/index.ts';
 
+/** Storage that is full stays so for a while; what was too much at once may be over. */
+const LATER_SECONDS = 60;
+const SOON_SECONDS = 10;
+
 /** An answer that is not a success. Thrown anywhere below the routes; the app turns it into the body of ErrorBody. */
 export class HttpError extends Error {
   readonly status: 400 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
   readonly code: ErrorCode;
   readonly details: Record<string, unknown> | undefined;
+  /** When it is worth to try again, of a 503. */
+  readonly retryAfterSeconds: number;
 
-  constructor(status: HttpError['status'], code: ErrorCode, message: string, details?: Record<string, unknown>) {
+  constructor(
+    status: HttpError['status'],
+    code: ErrorCode,
+    message: string,
+    details?: Record<string, unknown>,
+    retryAfterSeconds = LATER_SECONDS,
+  ) {
     super(message);
     this.name = 'HttpError';
     this.status = status;
     this.code = code;
     this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   /** The body of the answer. */
@@ -61,6 +74,10 @@ export function toHttpError(error: Error): HttpError {
       'The service cannot store or read anything at the moment: its storage is full, or does not answer. What was stored before is safe. Try again later.';
     return new HttpError(503, 'service-unavailable', message);
   }
+  if (isNoAnswer(error)) {
+    const message = 'The service has more to do than it can at the moment. What was stored before is safe. Try again.';
+    return new HttpError(503, 'service-unavailable', message, undefined, SOON_SECONDS);
+  }
   return new HttpError(500, 'internal', 'Something failed on our side; nothing was lost. Try again in a moment.');
 }
 
@@ -68,4 +85,11 @@ export function toHttpError(error: Error): HttpError {
 function isOfStorage(error: Error): boolean {
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+const NO_ANSWER: readonly unknown[] = ['ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
+
+/** Table or bucket gave no answer in time, and the SDK's own tries were in vain. */
+function isNoAnswer(error: Error): boolean {
+  return error.name === 'TimeoutError' || NO_ANSWER.includes((error as NodeJS.ErrnoException).code);
 }

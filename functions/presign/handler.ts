@@ -8,6 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { modelSpecSchema, toModelCard } from '../../contract/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
 import { ClipStore, IdempotencyKeys, QueueLength } from '../records/index.ts';
+import { tracedS3 } from '../tracedS3.ts';
 import { answerEvents } from './answerEvents.ts';
 import { createApp } from './app.ts';
 import { readEnvironment } from './environment.ts';
@@ -20,7 +21,7 @@ const metrics = new Metrics();
 // The clients are traced; the HTTPS calls below them would only say the same again.
 const tracer = new Tracer({ captureHTTPsRequests: false });
 const table = tracer.captureAWSv3Client(new DynamoDBClient(CLIENT_SETTINGS));
-const s3 = tracer.captureAWSv3Client(new S3Client(CLIENT_SETTINGS));
+const s3 = tracedS3(tracer, new S3Client(CLIENT_SETTINGS));
 
 const answer = answerEvents(
   createApp({

@@ -116,7 +116,8 @@ export class Api extends Construct {
       accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       loggingLevel: MethodLoggingLevel.OFF,
       metricsEnabled: true,
-      tracingEnabled: true,
+      // Its traces hold paths, and so whatever a caller wrote. The function has its own.
+      tracingEnabled: false,
       // Nobody's key limits these.
       methodOptions: Object.fromEntries(OPEN_PATHS.map((path) => [`${path}/GET`, open])),
     };
@@ -152,5 +153,4 @@ const ACCESS_LOG = {
   responseBytes: '$context.responseLength',
   responseMs: '$context.responseLatency',
   functionMs: '$context.integrationLatency',
-  traceId: '$context.xrayTraceId',
 };

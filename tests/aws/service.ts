@@ -8,6 +8,7 @@ import { newApiKey } from '../../functions/newApiKey.ts';
 import { type RunningWorkers, startWorkers } from '../../local/worker/index.ts';
 import { startWorkerProcess } from '../../local/worker/workerProcess.ts';
 import { SHIPPED_BUNDLE } from '../support/bundle.ts';
+import { watchLog } from '../support/logWatch.ts';
 import { type ApiAnswer, type ApiCall, type ApiHandler, apiWithKey } from './api.ts';
 import { type Deployment, deploy, type FunctionName } from './deployment.ts';
 import { EventSource } from './eventSource.ts';
@@ -21,9 +22,9 @@ const INFER = pathToFileURL(join(DIST, 'local/inferWorker.js'));
 const FUNCTION_TIMEOUT_SECONDS = 60;
 /** Fewer than the template's, so that a small machine is not swamped. */
 const WORKERS = 2;
-/** No logs, metrics and traces between the lines of the test's report. */
+/** No metrics and traces between the lines of the test's report. */
 const QUIET = {
-  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_LOG_LEVEL: 'INFO',
   POWERTOOLS_METRICS_DISABLED: 'true',
   POWERTOOLS_TRACE_ENABLED: 'false',
 };
@@ -103,6 +104,8 @@ function inferFunction(
       return worker.run(event, timeoutSeconds).finally(worker.terminate);
     },
     startInfer: async (changes = {}) => {
+      const lines: string[] = [];
+      watchLog(() => lines.join('\n'));
       const workers = startWorkers({
         queue,
         script: INFER,
@@ -110,6 +113,7 @@ function inferFunction(
         count: WORKERS,
         timeoutSeconds,
         onFault: console.error,
+        onLine: (line) => void lines.push(line),
       });
       await workers.ready;
       return workers;

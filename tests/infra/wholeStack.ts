@@ -57,6 +57,29 @@ describe.each(SETTINGS)('the stack %s', (_name, settings) => {
     }
   });
 
+  it('has what docs/security.md says that it has not: none of it', () => {
+    const types = Object.values(resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /^AWS::(WAF|KMS|EC2|Cognito|S3::AccessPoint)/.test(type))).toEqual([]);
+    const said = JSON.stringify(resources);
+    for (const property of ['VpcConfig', 'KmsMasterKeyId', 'KMSMasterKeyID', 'KmsKeyId', 'WebACLId']) {
+      expect(said).not.toContain(`"${property}"`);
+    }
+    for (const property of ['VersioningConfiguration', 'ReplicationConfiguration', 'LoggingConfiguration']) {
+      for (const [, { Properties }] of ofType(synthesized, 'AWS::S3::Bucket'))
+        expect(Properties[property]).toBeUndefined();
+    }
+    for (const [, { Properties }] of ofType(synthesized, 'AWS::CloudFront::Distribution')) {
+      expect(Properties.DistributionConfig.Logging).toBeUndefined();
+    }
+  });
+
+  it('holds no API key: neither its resources nor its outputs', () => {
+    expect(ofType(synthesized, 'AWS::ApiGateway::ApiKey')).toEqual([]);
+    expect(JSON.stringify([resources, outputsOf(synthesized)])).not.toMatch(
+      /[a-z0-9]{1,31}K[0-9A-Za-z]{40}(?![0-9A-Za-z])/,
+    );
+  });
+
   it('tags what can be tagged for the bill', () => {
     const tagged = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::Lambda::Function'];
     for (const [id, { Properties }] of tagged.flatMap((type) => ofType(synthesized, type))) {

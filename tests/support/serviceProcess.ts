@@ -1,12 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { watchLog } from './logWatch.ts';
+
+export { unprinted } from './logWatch.ts';
 
 /** Built before the tests by build.ts. */
 const MAIN = fileURLToPath(new URL('../../dist/local/main.js', import.meta.url));
 
 /** The built service in a process of its own. */
 export interface ServiceProcess {
+  pid: number;
   pageUrl: string;
   s3Endpoint: string;
   /** All that it has printed. */
@@ -101,6 +105,7 @@ async function stop({ child, closed }: Spawned, signal: NodeJS.Signals): Promise
 function describe(spawned: Spawned): ServiceProcess {
   const { child, output } = spawned;
   return {
+    pid: child.pid ?? 0,
     pageUrl: found(/^Page +(\S+)$/m, output()),
     s3Endpoint: found(/^Bucket .* at (\S+), keys/m, output()),
     output,
@@ -134,30 +139,10 @@ export async function refusedStart(dataDirectory: string, args: string[]): Promi
 }
 
 const running = new Set<ChildProcess>();
-const outputs: (() => string)[] = [];
-const names = new Set<string>();
 
-/** Remembers what a file, a speaker or a batch is called, or what stands in a file: no service may ever print it. */
-export function unprinted(name: string): string {
-  names.add(name);
-  return name;
-}
-
-/** For a suite's end: ends what a test that failed has left (the workers end with the service), and reads what all printed. */
+/** For a suite's end: ends what a test that failed has left (the workers end with the service). */
 export function killServiceProcesses(): void {
   for (const child of running) child.kill('SIGKILL');
-  const lines = outputs.flatMap((output) => output().split('\n'));
-  if (names.size === 0) throw new Error('Expected names that this suite gave to the service, marked by unprinted().');
-  const telling = lines.filter((line) => [...names].some((name) => tells(line, name)));
-  if (telling.length > 0) throw new Error(`Expected no name and no content in a log line, got: ${telling.join('\n')}`);
-}
-
-/** As it is, and as URLs, events and JSON write it. */
-function tells(line: string, name: string): boolean {
-  const inUrl = encodeURIComponent(name);
-  return [name, inUrl, inUrl.replaceAll('%20', '+'), JSON.stringify(name).slice(1, -1)].some((form) =>
-    line.includes(form),
-  );
 }
 
 function spawnService(dataDirectory: string, args: string[], isAtTerminal = false) {
@@ -168,7 +153,7 @@ function spawnService(dataDirectory: string, args: string[], isAtTerminal = fals
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));
   child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
-  outputs.push(() => text);
+  watchLog(() => text);
   // Not "exit": the workers share its output, and end after it.
   const closed = once(child, 'close').then(() => void running.delete(child));
   return { child, closed, output: () => text };

@@ -7,6 +7,9 @@ import { NewerRecordError } from '../../../functions/records/index.ts';
 /** What the SDK throws when table or bucket has answered so. */
 const refusedBy = (httpStatusCode: number) => Object.assign(new Error('secret'), { $metadata: { httpStatusCode } });
 
+const named = (name: string) => Object.assign(new Error('secret'), { name });
+const coded = (code: string) => Object.assign(new Error('secret'), { code });
+
 type Issues = Parameters<typeof invalidRequest>[0];
 
 const issue = (code: string, message: string, ...path: string[]) => ({ code, message, path });
@@ -80,10 +83,18 @@ describe('an error', () => {
     [400, 'invalid-request', new HTTPException(400, { message: 'Malformed JSON' }), /^Malformed JSON$/],
     [503, 'service-unavailable', refusedBy(503), /its storage is full, or does not answer\. .* Try again later\.$/],
     [503, 'service-unavailable', refusedBy(500), /its storage is full, or does not answer/],
+    [503, 'service-unavailable', named('TimeoutError'), /^The service has more to do than it can/],
+    [503, 'service-unavailable', coded('ECONNRESET'), /^The service has more to do than it can/],
+    [500, 'internal', coded('ENOENT'), /^Something failed/],
     [500, 'internal', refusedBy(400), /^Something failed on our side/],
     [500, 'internal', new Error('secret host'), /^Something failed on our side; nothing was lost/],
   ])('is told as %i %s', (status, code, error, message) => {
     const told = toHttpError(error);
     expect(told).toMatchObject({ status, code, message: expect.stringMatching(message) });
+  });
+
+  it('says when to come again: soon where there was too much at once, later where storage is full', () => {
+    const [busy, full] = [named('TimeoutError'), refusedBy(503)].map((error) => toHttpError(error).retryAfterSeconds);
+    expect([busy, full]).toEqual([10, 60]);
   });
 });

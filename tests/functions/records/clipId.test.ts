@@ -9,6 +9,12 @@ describe('clip ids', () => {
     expect(new Set(ids).size).toBe(1000);
   });
 
+  it('have 130 random bits: 26 letters, each of which is any of 32', () => {
+    const ids = Array.from({ length: 1000 }, randomClipId).map((id) => id.slice('c_'.length));
+    const lettersAt = Array.from({ length: 26 }, (_, place) => new Set(ids.map((id) => id[place])).size);
+    expect(lettersAt).toEqual(Array.from({ length: 26 }, () => 32));
+  });
+
   it('derive the same from the same parts, and keep parts apart', () => {
     expect(derivedClipId('a', 'b')).toBe(derivedClipId('a', 'b'));
     expect(derivedClipId('ab', '')).not.toBe(derivedClipId('a', 'b'));

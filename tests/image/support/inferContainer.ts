@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { watchLog } from '../../support/logWatch.ts';
 import { IMAGE, type InferImage } from './inferImage.ts';
 import { startRuntimeApi } from './runtimeApi.ts';
 
@@ -69,6 +70,8 @@ export async function startInfer(
     threadCount: async () => readdirSync(`/proc/${await pid()}/task`).length,
     log: () => logs(id),
     stop: async () => {
+      const said = await logs(id);
+      watchLog(() => said);
       await podman('rm', '--force', '--time', '0', id);
       await runtime.close();
     },

@@ -111,6 +111,11 @@ describe('the permissions', () => {
     expect(actions).toEqual(new Set(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']));
   });
 
+  it('let nobody change a policy, call a function, or become another role', () => {
+    const services = new Set(statements.flatMap(({ Action }) => list(Action)).map((action) => action.split(':')[0]));
+    expect([...services].sort()).toEqual(['dynamodb', 'events', 'logs', 's3', 'secretsmanager', 'sqs', 'xray']);
+  });
+
   it('leave no role to whom it is not meant: each is for one service', () => {
     const trusted = ofType(everything, 'AWS::IAM::Role').map(([, { Properties }]) =>
       text(items(Properties.AssumeRolePolicyDocument.Statement)[0].Principal.Service),

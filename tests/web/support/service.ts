@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { watchLog } from '../../support/logWatch.ts';
 import { SERVICE } from './requirements.ts';
 
 /** The service, running. */
@@ -32,6 +33,7 @@ export async function startService(): Promise<Service> {
 function readUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
+    watchLog(() => output);
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
       const url = /http:\/\/(?:127\.0\.0\.1|localhost):\d+/.exec(output)?.[0];

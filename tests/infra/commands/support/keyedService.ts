@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { watchLog } from '../../../support/logWatch.ts';
 
 /** Built before the tests by tests/support/build.ts. */
 const MAIN = fileURLToPath(new URL('../../../../dist/local/main.js', import.meta.url));
@@ -24,6 +25,7 @@ export async function startKeyedService(dataDirectory: string): Promise<KeyedSer
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));
   child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  watchLog(() => text);
   while (!text.includes('Ready.')) {
     const next = await Promise.race([once(child.stdout, 'data'), closed.then(() => undefined)]);
     if (!next) throw new Error(`Expected the service to get ready, it ended: ${text}`);
