@@ -11,6 +11,7 @@ export default defineConfig({
       'tests/ffmpeg/**',
       'tests/image/**',
       'tests/librosa/**',
+      'tests/overload/**',
       'tests/s3clients/**',
       'tests/web/*.test.ts',
     ],

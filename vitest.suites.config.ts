@@ -10,6 +10,7 @@ export default defineConfig({
       'tests/ffmpeg/**/*.test.ts',
       'tests/image/**/*.test.ts',
       'tests/librosa/**/*.test.ts',
+      'tests/overload/**/*.test.ts',
       'tests/s3clients/**/*.test.ts',
       'tests/web/*.test.ts',
     ],

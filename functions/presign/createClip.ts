@@ -38,8 +38,10 @@ async function makeClip(
   const clipId = randomClipId();
   const objectKey = uploadKey(tenant, clipId);
   const made = await clips.create({ tenant, clipId, objectKey, idempotencyKey: keyName, ...request });
-  if (!made) throw new Error(`The random id ${clipId} is taken.`);
-  return made;
+  // Taken by ourselves: an answer was lost, and the client has tried again. Nobody else draws the same 130 bits.
+  const item = made ?? (await clips.get(tenant, clipId));
+  if (!item) throw new Error(`Expected the record of ${clipId}, which was just made; it is not there.`);
+  return item;
 }
 
 function counted({ metrics }: Pick<ClipDependencies, 'metrics'>, made: ClipItem): ClipItem {

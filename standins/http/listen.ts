@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** Longer than clients keep a connection that nobody uses, or a call could meet one that is just being closed. */
+const KEEP_ALIVE_MS = 75_000;
+
 /**
  * Waits until a server listens.
  *
@@ -9,6 +12,7 @@ import type { AddressInfo } from 'node:net';
  * @throws Error with code `EADDRINUSE` (taken) or `EADDRNOTAVAIL` (no address of this machine)
  */
 export function listen(server: Server, port: number, host: string): Promise<number> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -126,6 +126,18 @@ describe('POST /v1/clips', () => {
     expect(Date.parse(expiresAt) - nowMs).toBe(15 * 60_000);
   });
 
+  it('is content with a record that it has made itself, when the answer of the table was lost', async () => {
+    const create = clips.create.bind(clips);
+    clips.create = async (clip) => {
+      await create(clip);
+      return create(clip);
+    };
+    const response = await call('POST', '/v1/clips', CLIP);
+    expect(response.status).toBe(201);
+    const { clipId } = createClipResponseSchema.parse(await response.json());
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'awaiting-upload', fileName: CLIP.fileName });
+  });
+
   it('gives the same clip for the same Idempotency-Key, and 409 for another file', async () => {
     const headers = { 'idempotency-key': `key-${nowMs}` };
     const ids = await Promise.all(
