@@ -9,6 +9,7 @@ export default defineConfig({
       'tests/corpora/**',
       'tests/faults/**',
       'tests/ffmpeg/**',
+      'tests/fuzz/short.test.ts',
       'tests/image/**',
       'tests/librosa/**',
       'tests/overload/**',

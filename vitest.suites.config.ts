@@ -8,6 +8,7 @@ export default defineConfig({
       'tests/corpora/**/*.test.ts',
       'tests/faults/**/*.test.ts',
       'tests/ffmpeg/**/*.test.ts',
+      'tests/fuzz/short.test.ts',
       'tests/image/**/*.test.ts',
       'tests/librosa/**/*.test.ts',
       'tests/overload/**/*.test.ts',

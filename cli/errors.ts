@@ -20,7 +20,8 @@ export function toFileError(error: unknown): FileError {
   if (error instanceof AudioError || error instanceof RefusedFile) return { code: error.code, message: error.message };
   if (error instanceof ProfileStoreError) return { code: 'processing-failed', message: error.message };
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') {
+  // No file's name has a zero byte: Node refuses to look for one.
+  if (code === 'ENOENT' || code === 'ERR_INVALID_ARG_VALUE') {
     return { code: 'file-not-found', message: 'Expected a file, but there is none of this name. Check the path.' };
   }
   if (code && ['EACCES', 'EPERM', 'EISDIR', 'EIO', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO'].includes(code)) {

@@ -42,6 +42,7 @@ export const WARNING_CODES = [
   'truncated-data',
   'corrupt-data',
   'several-tracks',
+  'ambiguous-bits',
   'profile-ignored',
   'unlike-training',
 ] as const;

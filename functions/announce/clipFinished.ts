@@ -2,13 +2,13 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { type ClipFinished, fileErrorSchema, recognitionSchema } from '../../contract/index.ts';
+import { type ClipFinished, clipIdSchema, fileErrorSchema, recognitionSchema } from '../../contract/index.ts';
 
 /** The part of a clip's item that is told. An item of a later shape that still has it is told as well. */
 const finishedItemSchema = z.object({
   sk: z.literal('clip'),
   tenant: z.string(),
-  clipId: z.string(),
+  clipId: clipIdSchema,
   fileName: z.string(),
   batch: z.string().optional(),
   speaker: z.string().optional(),
@@ -30,7 +30,14 @@ export function toClipFinished({ eventName, dynamodb }: DynamoDBRecord): ClipFin
   return { ...clip, ...recognition, ...(error ? { errorCode: error.code } : {}) };
 }
 
-/** Lambda's types of a stream's values and the SDK's differ in words only. */
+/**
+ * Lambda's types of a stream's values and the SDK's differ in words only. What cannot be read is no clip's item; a
+ * throw would hold up all later changes for as long as the stream keeps them.
+ */
 function plain(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Record<string, unknown> {
-  return unmarshall(image as Record<string, AttributeValue>);
+  try {
+    return unmarshall(image as Record<string, AttributeValue>);
+  } catch {
+    return {};
+  }
 }

@@ -22,8 +22,19 @@ export function answerEvents(app: OpenAPIHono<{ Bindings: Bindings }>) {
 }
 
 /** A body of GET or HEAD means nothing (RFC 9110, 9.3.1). Of a method left out, `requestContext` still tells the name. */
-function toFetchable(event: ProxyEvent): ProxyEvent {
+function toFetchable(given: ProxyEvent): ProxyEvent {
+  const event = {
+    ...given,
+    multiValueQueryStringParameters: ofCharacters(given.multiValueQueryStringParameters ?? {}),
+  };
   const { httpMethod } = event;
   if (FORBIDDEN_METHODS.includes(httpMethod)) return { ...event, httpMethod: UNROUTED_METHOD };
   return httpMethod === 'GET' || httpMethod === 'HEAD' ? { ...event, body: null } : event;
+}
+
+/** Half of a surrogate pair is no character, and cannot be written into a URL: it becomes U+FFFD, as in any decoder. */
+function ofCharacters(parameters: Record<string, string[] | undefined>): Record<string, string[]> {
+  const mended = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+  const entries = Object.entries(parameters).map(([name, values = []]) => [mended(name), values.map(mended)] as const);
+  return Object.fromEntries(entries);
 }

@@ -33,8 +33,7 @@ export async function deliver(
   event: unknown,
   { url, secret, nowMs, timeoutMs = TIMEOUT_MS }: WebhookDependencies,
 ): Promise<number> {
-  const { id, time, detail } = eventSchema.parse(event);
-  const body = JSON.stringify({ type: 'clip.finished', timestamp: time, data: detail });
+  const { id, body } = messageOf(event);
   const timestampEpochSeconds = Math.floor(nowMs() / 1000);
   const response = await fetch(url, {
     method: 'POST',
@@ -57,6 +56,21 @@ export async function deliver(
     );
   }
   return response.status;
+}
+
+/** What is sent of an event. @throws Error when it is none of a finished clip: nothing that was heard is in its message */
+function messageOf(event: unknown): { id: string; body: string } {
+  const parsed = eventSchema.safeParse(event);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
+    throw new Error(`Expected an event of EventBridge with id, time and detail, got another (wrong: ${fields}).`);
+  }
+  const { id, time, detail } = parsed.data;
+  try {
+    return { id, body: JSON.stringify({ type: 'clip.finished', timestamp: time, data: detail }) };
+  } catch (cause) {
+    throw new Error('Expected a detail that can be written as JSON, got one that cannot.', { cause });
+  }
 }
 
 function reason(error: Error): string {

@@ -43,8 +43,8 @@ async function answer(
     response = await route(request, context);
   } catch (error) {
     const known = toS3Error(error);
-    // A client that left within its request is no fault.
-    if (isFault(known) && (message.complete || !message.destroyed)) onFault(toDiskFault(error) ?? error);
+    // A client that left before its request was read is no fault.
+    if (isFault(known) && !message.readableAborted) onFault(toDiskFault(error) ?? error);
     response = errorResponse(known, requestId, message.method === 'HEAD');
   }
   // What was not read would otherwise block the client, which sends to the end before it looks for an answer.

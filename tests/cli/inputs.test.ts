@@ -122,3 +122,9 @@ describe.skipIf(process.platform === 'win32')("a file's name", () => {
     }
   });
 });
+
+it('says of a name that no file can have that there is no such file', async () => {
+  writeFileSync(path('list.txt'), 'a\0b.wav\n');
+  const { json } = await ser(['predict', '--json', '--files-from', path('list.txt')]);
+  expect(codes(json())).toEqual(['file-not-found']);
+});

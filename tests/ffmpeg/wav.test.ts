@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../core/audio/index.ts';
+import { decodeUnwarned, differenceOf } from '../fuzz/judge/compare.ts';
+import { decodeWithFfmpeg } from '../fuzz/judge/ffmpeg.ts';
 import { audioErrorOf } from '../support/audioErrors.ts';
+import { tone } from '../support/signals.ts';
 import { collect, inPieces, joinChannels } from '../support/streams.ts';
+import { fmtBody, le, writeWav } from '../support/wav.ts';
 import { type Recipe, read, skipReason, writeAndRead } from './ffmpeg.ts';
 
 /** ffmpeg's codec, what we call it, and one step of it: the agreement that is asked for, none where floats hold it. */
@@ -78,6 +82,27 @@ describe.skipIf(skipReason)('WAV against ffmpeg, sample by sample', () => {
       const ours = joinChannels(await collect((await decode(inPieces(file))).chunks));
       expect(firstDifference(ours[0], Float32Array.from(read(file, 1)[0]))).toBeUndefined();
     }
+  });
+});
+
+describe.skipIf(skipReason)('valid bits of an extensible header', () => {
+  const VALID_BITS = [0, 1, 8, 9, 12, 16, 20, 24, 25, 32, 33, 505];
+  const ENCODINGS = ['pcm-u8', 'pcm-s16le', 'pcm-s24le', 'pcm-s32le', 'float-32', 'float-64', 'ima-adpcm'] as const;
+
+  it.each(ENCODINGS)('of %s: ffmpeg agrees, or we say that something is odd', async (encoding) => {
+    const outcomes = new Set<string>();
+    for (const validBits of VALID_BITS) {
+      const options = { channels: [tone(300, 8_000, 0.4)], sampleRateHz: 8_000, encoding, extensible: true };
+      const body = fmtBody(options);
+      body.set(le(validBits, 2), 18);
+      const file = writeWav({ ...options, fmtChunks: [{ id: 'fmt ', body }] });
+      // Its 505 samples a block, which are right, ffmpeg takes for bits.
+      if (encoding === 'ima-adpcm' && validBits === 505) continue;
+      const ours = await decodeUnwarned(file);
+      outcomes.add(ours ? 'taken' : 'not taken');
+      if (ours) expect(differenceOf(ours, await decodeWithFfmpeg(file))?.what, `${validBits} bits`).toBeUndefined();
+    }
+    expect([...outcomes].sort()).toEqual(['not taken', 'taken']);
   });
 });
 

@@ -24,9 +24,15 @@ export async function decodeWav(reader: ByteReader): Promise<DecodedAudio> {
   const header = await readWavHeader(reader);
   if (header.dataBytes && (await reader.peek(1)).length === 0) throw truncatedHeader('the data chunk');
   const { encoding, sampleRateHz, channelCount } = header.format;
-  const warnings: Warning[] = [];
+  const warnings = ambiguousBits(header.format);
   const chunks = decodeData(reader, header, warnings);
   return { container: 'wav', encoding: encoding.name, sampleRateHz, channelCount, chunks, warnings };
+}
+
+function ambiguousBits({ encoding }: WavFormat): Warning[] {
+  if (encoding.kind === 'ima-adpcm' || encoding.oddValidBits === undefined) return [];
+  const message = `Expected samples that fill their ${encoding.sampleBytes} bytes, got ${encoding.oddValidBits} valid bits: they were taken to lie at the top.`;
+  return [{ code: 'ambiguous-bits', message }];
 }
 
 async function* decodeData(

@@ -3,7 +3,13 @@ import { invalidHeader, unsupportedWav } from './errors.ts';
 
 /** How samples are written. */
 export type WavEncoding =
-  | { readonly kind: 'pcm' | 'float' | 'a-law' | 'mu-law'; readonly name: string; readonly sampleBytes: number }
+  | {
+      readonly kind: 'pcm' | 'float' | 'a-law' | 'mu-law';
+      readonly name: string;
+      readonly sampleBytes: number;
+      /** Of integers that do not fill their bytes by more than a byte: how many bits they say they have. */
+      readonly oddValidBits?: number;
+    }
   | { readonly kind: 'ima-adpcm'; readonly name: string; readonly framesPerBlock: number | undefined };
 
 const PCM = 0x0001;
@@ -42,11 +48,12 @@ export function resolveEncoding(fmt: Uint8Array): WavEncoding {
   const outerTag = view.getUint16(0, true);
   const bits = view.getUint16(14, true);
   const tag = outerTag === EXTENSIBLE ? extensibleTag(fmt, bits) : outerTag;
+  const validBits = outerTag === EXTENSIBLE ? view.getUint16(18, true) : 0;
   switch (tag) {
     case PCM:
-      return pcm(bits);
+      return pcm(bits, validBits);
     case IEEE_FLOAT:
-      return float(bits);
+      return float(bits, validBits);
     case A_LAW:
       return companded('a-law', bits);
     case MU_LAW:
@@ -58,17 +65,30 @@ export function resolveEncoding(fmt: Uint8Array): WavEncoding {
   }
 }
 
-/** Bits that are no whole bytes (12, 20) lie at the top of their container, so the container alone decides. */
-function pcm(bits: number): WavEncoding {
+/**
+ * Bits that are no whole bytes (12, 20) lie at the top of their container, so the container alone decides. With a whole
+ * byte to spare (24 of 32) they should lie there too, but not everybody writes or reads them so.
+ *
+ * @param validBits of the extensible form; 0 says nothing
+ */
+function pcm(bits: number, validBits: number): WavEncoding {
   if (bits === 0 || bits > 64) throw invalidHeader(`8 to 32 bits a sample, got ${bits}`);
   if (bits > 32) throw unsupportedWav(`${bits}-bit integers`);
   const sampleBytes = Math.ceil(bits / 8);
-  return { kind: 'pcm', name: sampleBytes === 1 ? 'pcm-u8' : `pcm-s${sampleBytes * 8}le`, sampleBytes };
+  const isOdd = validBits > 0 && Math.ceil(validBits / 8) < sampleBytes;
+  return {
+    kind: 'pcm',
+    name: sampleBytes === 1 ? 'pcm-u8' : `pcm-s${sampleBytes * 8}le`,
+    sampleBytes,
+    ...(isOdd ? { oddValidBits: validBits } : {}),
+  };
 }
 
-function float(bits: number): WavEncoding {
+function float(bits: number, validBits: number): WavEncoding {
   if (bits === 16 || bits === 24) throw unsupportedWav(`${bits}-bit floats`);
   if (bits !== 32 && bits !== 64) throw invalidHeader(`floats of 32 or 64 bits, got ${bits}`);
+  if (validBits !== 0 && validBits !== bits)
+    throw invalidHeader(`${bits} valid bits in a float of ${bits}, got ${validBits}`);
   return { kind: 'float', name: `float-${bits}`, sampleBytes: bits / 8 };
 }
 
@@ -80,17 +100,26 @@ function companded(kind: 'a-law' | 'mu-law', bits: number): WavEncoding {
 function imaAdpcm(fmt: Uint8Array, bits: number): WavEncoding {
   if (bits === 3) throw unsupportedWav('3-bit IMA ADPCM');
   if (bits !== 4) throw invalidHeader(`4 bits a sample for IMA ADPCM, got ${bits}`);
-  return {
-    kind: 'ima-adpcm',
-    name: 'ima-adpcm',
-    // In the extensible form, which ffmpeg writes above 48 kHz, it puts the bits there.
-    framesPerBlock: fmt.length === 20 ? viewOf(fmt).getUint16(18, true) : undefined,
-  };
+  return { kind: 'ima-adpcm', name: 'ima-adpcm', framesPerBlock: framesPerBlock(fmt, bits) };
+}
+
+/** @returns undefined where the chunk does not say it */
+function framesPerBlock(fmt: Uint8Array, bits: number): number | undefined {
+  if (fmt.length < 20 || (fmt.length > 20 && !isExtensible(fmt))) return undefined;
+  const frames = viewOf(fmt).getUint16(18, true);
+  // In the extensible form, which ffmpeg writes above 48 kHz, it puts the bits there.
+  return isExtensible(fmt) && (frames === 0 || frames === bits) ? undefined : frames;
+}
+
+function isExtensible(fmt: Uint8Array): boolean {
+  return viewOf(fmt).getUint16(0, true) === EXTENSIBLE;
 }
 
 function extensibleTag(fmt: Uint8Array, bits: number): number {
   if (fmt.length < 40) throw invalidHeader(`an extensible fmt chunk of at least 40 bytes, got ${fmt.length}`);
   const view = viewOf(fmt);
+  const extraBytes = view.getUint16(16, true);
+  if (extraBytes < 22) throw invalidHeader(`22 bytes behind the fields of an extensible fmt chunk, got ${extraBytes}`);
   const guid = fmt.subarray(24, 40);
   if (TAG_GUID_TAIL.every((byte, i) => guid[i + 2] === byte)) {
     const tag = view.getUint16(24, true);

@@ -14,6 +14,8 @@ export interface WavHeader {
 
 /** What a ds64 chunk says; zero is unknown. */
 interface LongSizes {
+  /** Of the chunk itself, with its head. */
+  readonly chunkBytes: number;
   readonly riffBytes: number;
   readonly dataBytes: number;
 }
@@ -34,11 +36,11 @@ const UNKNOWN_RIFF_BYTES = 0x7ffff000;
  * @throws AudioError `truncated-header`, `invalid-header`, and those of {@link parseFormat}
  */
 export async function readWavHeader(reader: ByteReader): Promise<WavHeader> {
-  const riff = viewOf(await reader.take(12));
-  const riffBytes = riff.getUint32(4, true);
-  let position = 12;
+  const riff = await reader.take(12);
+  const riffBytes = viewOf(riff).getUint32(4, true);
+  const long = asciiAt(riff, 0, 4) === 'RIFF' ? undefined : await takeLongSizes(reader);
+  let position = 12 + (long?.chunkBytes ?? 0);
   let format: WavFormat | undefined;
-  let long: LongSizes | undefined;
   for (;;) {
     const head = await takeWhole(reader, 8, 'a chunk');
     const id = asciiAt(head, 0, 4);
@@ -54,8 +56,6 @@ export async function readWavHeader(reader: ByteReader): Promise<WavHeader> {
       if (size > MAX_FMT_BYTES) throw invalidHeader(`a fmt chunk of at most ${MAX_FMT_BYTES} bytes, got ${size}`);
       format = parseFormat(await takeWhole(reader, size, 'the fmt chunk'));
       await reader.skip(size % 2);
-    } else if (id === 'ds64') {
-      long = await readLongSizes(reader, size);
     } else {
       await skipChunk(reader, printable(id), size, position);
     }
@@ -68,7 +68,12 @@ export async function readWavHeader(reader: ByteReader): Promise<WavHeader> {
  * enormous when the writer did not know that either
  */
 function dataLength(size: number, longDataBytes: number | undefined, restBytes: number): number | undefined {
-  if (size === 0xffffffff && longDataBytes !== undefined) return longDataBytes || undefined;
+  if (longDataBytes !== undefined) {
+    if (size !== 0xffffffff && size !== longDataBytes) {
+      throw invalidHeader(`one length of the audio, got ${longDataBytes} bytes in ds64 and ${size} in the data chunk`);
+    }
+    return longDataBytes || undefined;
+  }
   if (UNKNOWN_SIZES.includes(size)) return undefined;
   if (size > 0) return size;
   // Zero is a placeholder that was never filled in, unless the RIFF size says that something else follows.
@@ -81,12 +86,19 @@ function restLength(riffBytes: number, longRiffBytes: number | undefined, positi
   return riffBytes > 0 && riffBytes < UNKNOWN_RIFF_BYTES ? riffBytes + 8 - position : undefined;
 }
 
-/** The ds64 chunk: sizes of 64 bits for the RIFF chunk, then for the data chunk. */
-async function readLongSizes(reader: ByteReader, size: number): Promise<LongSizes> {
+/** The ds64 chunk, which must be the first: sizes of 64 bits for the RIFF chunk, then for the data chunk. */
+async function takeLongSizes(reader: ByteReader): Promise<LongSizes> {
+  const head = await takeWhole(reader, 8, 'a chunk');
+  const [id, size] = [asciiAt(head, 0, 4), viewOf(head).getUint32(4, true)];
+  if (id !== 'ds64') throw invalidHeader(`a ds64 chunk first in RF64, got a ${printable(id)} chunk`);
   if (size < 16 || size > MAX_FMT_BYTES) throw invalidHeader(`a ds64 chunk of 28 bytes, got ${size}`);
   const ds64 = viewOf(await takeWhole(reader, size, 'the ds64 chunk'));
   await reader.skip(size % 2);
-  return { riffBytes: Number(ds64.getBigUint64(0, true)), dataBytes: Number(ds64.getBigUint64(8, true)) };
+  return {
+    chunkBytes: 8 + size + (size % 2),
+    riffBytes: Number(ds64.getBigUint64(0, true)),
+    dataBytes: Number(ds64.getBigUint64(8, true)),
+  };
 }
 
 async function skipChunk(reader: ByteReader, name: string, size: number, position: number): Promise<void> {

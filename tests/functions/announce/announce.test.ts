@@ -116,6 +116,13 @@ describe('announce', () => {
       change(3, done, { ...done, touched: true }),
       change(3, done, undefined),
       change(3, undefined, { pk: 'speaker#ann#bo', sk: 'profile', status: 'done' }),
+      // No item of ours, but nothing that may hold up those behind it either.
+      change(3, item(3, 'processing'), { ...done, clipId: 'none' }),
+      {
+        ...change(3, item(3, 'processing'), done),
+        dynamodb: { NewImage: { sk: { S: 'clip' }, odd: { Z: 1 } } },
+      } as never,
+      { ...change(3, item(3, 'processing'), done), dynamodb: { NewImage: { sk: null } } } as never,
     ];
     expect(await announce(changes, events, 'default')).toEqual({ batchItemFailures: [] });
     expect(calls).toEqual([]);

@@ -28,6 +28,23 @@ it.each(['POST', 'PUT', 'DELETE'])('hands on the body of a %s', async (method) =
   expect(await call(method, '/echo', 'x=1', answerEvents(echo))).toMatchObject({ statusCode: 200, body: 'x=1' });
 });
 
+it('answers a parameter that is no text in the form of every error, and prints nothing', async () => {
+  const requestContext = { httpMethod: 'GET', domainName: 'service.test', identity: { apiKey: null } };
+  const parameters = { multiValueQueryStringParameters: { '\ud800': ['\udc00'] } };
+  const event = {
+    httpMethod: 'GET',
+    path: '/v1/nothing',
+    body: null,
+    headers: {},
+    multiValueHeaders: {},
+    ...parameters,
+    requestContext,
+  };
+  const { statusCode, body } = await answer(event as unknown as Parameters<typeof answer>[0]);
+  expect([statusCode, errorBodySchema.parse(JSON.parse(body)).error.code]).toEqual([404, 'not-found']);
+  expect(printed).not.toHaveBeenCalled();
+});
+
 it.each(['TRACE', 'TRACK', 'CONNECT'])('answers %s in the form of every error, and prints nothing', async (method) => {
   for (const path of ['/v1/model', '/docs', '/v1/clips']) {
     const { statusCode, body, multiValueHeaders } = await call(method, path);

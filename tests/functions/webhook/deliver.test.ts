@@ -133,3 +133,19 @@ describe('deliver', () => {
     expect(received).toEqual([]);
   });
 });
+
+describe('what is no event of a finished clip', () => {
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+  it.each([
+    ['nothing', undefined, 'the whole'],
+    ['one without an id', { ...EVENT, id: '' }, 'id'],
+    ['one of no time', { ...EVENT, time: 'now' }, 'time'],
+    ['one whose detail is a text', { ...EVENT, detail: 'text' }, 'detail'],
+    ['one nested too deep to be written', { ...EVENT, detail: { deep: nested(20_000) } }, 'written as JSON'],
+  ])('%s is refused in words, and nothing is sent', async (_name, event, word) => {
+    const dependencies = { url, secret: async () => KEY, nowMs: () => NOW_MS };
+    await expect(deliver(event, dependencies)).rejects.toThrow(new RegExp(`^Expected .*${word}`));
+    expect(received).toEqual([]);
+  });
+});

@@ -4,7 +4,16 @@ import { decode } from '../../../../core/audio/index.ts';
 import { audioErrorOf } from '../../../support/audioErrors.ts';
 import { noise } from '../../../support/signals.ts';
 import { inPieces } from '../../../support/streams.ts';
-import { ascii, chunkBytes, fmtBody, joinBytes, le, type WavOptions, writeWav } from '../../../support/wav.ts';
+import {
+  ascii,
+  chunkBytes,
+  fmtBody,
+  joinBytes,
+  le,
+  type WavEncodingName,
+  type WavOptions,
+  writeWav,
+} from '../../../support/wav.ts';
 import { decodeAll } from '../decodeAll.ts';
 
 const CHANNELS = [noise(8_000, 1), noise(8_000, 2)];
@@ -98,6 +107,30 @@ describe('a header that cannot be', () => {
     expect(await refusal({ fmtChunks: [{ id: 'fmt ', body: mp3 }] })).toBe('unsupported-encoding');
   });
 
+  it('is an RF64 whose lengths are missing, not first, or two', async () => {
+    const rf64 = writeWav({ channels: CHANNELS, container: 'RF64' });
+    const [ds64, fmt, data] = [rf64.slice(12, 48), rf64.slice(48, 72), rf64.slice(72)];
+    for (const chunks of [
+      [fmt, data],
+      [fmt, ds64, data],
+      [ds64, fmt, ascii('data'), le(32_002, 4), data.slice(8)],
+    ]) {
+      const wav = joinBytes([rf64.slice(0, 12), ...chunks]);
+      expect((await audioErrorOf(() => decode(inPieces(wav)))).code).toBe('invalid-header');
+    }
+    const said = joinBytes([rf64.slice(0, 12), ds64, fmt, ascii('data'), le(32_000, 4), data.slice(8)]);
+    expect((await decodeAll(said)).channels[0]).toHaveLength(8_000);
+  });
+
+  it('is RIFF with a chunk named ds64, which means nothing there', async () => {
+    const wav = writeWav({
+      channels: CHANNELS,
+      claimedDataBytes: 0xffffffff,
+      before: [{ id: 'ds64', body: le(8, 24) }],
+    });
+    expect((await decodeAll(wav)).channels[0]).toHaveLength(8_000);
+  });
+
   it('names the tag that it cannot decode', async () => {
     const wav = writeWav({ channels: CHANNELS, fmt: { tag: 2 } });
     expect((await audioErrorOf(() => decode(inPieces(wav)))).message).toContain('0x0002 (Microsoft ADPCM)');
@@ -107,6 +140,50 @@ describe('a header that cannot be', () => {
     for (const byteRate of [0, 63_000]) {
       expect((await decodeAll(writeWav({ channels: CHANNELS, fmt: { byteRate } }))).channels[0]).toHaveLength(8_000);
     }
+  });
+});
+
+describe('an extensible header', () => {
+  /** @returns the file with other valid bits (of ADPCM: samples a block), or another length of what is behind the fields */
+  function extensible(encoding: WavEncodingName, validBits: number, extraBytes = 22): Uint8Array {
+    const options = { channels: CHANNELS, encoding, extensible: true };
+    const body = fmtBody(options);
+    body.set([...le(extraBytes, 2), ...le(validBits, 2)], 16);
+    return writeWav({ ...options, fmtChunks: [{ id: 'fmt ', body }] });
+  }
+
+  it.each([
+    ['pcm-u8', 5, []],
+    ['pcm-s16le', 0, []],
+    ['pcm-s16le', 12, []],
+    ['pcm-s16le', 8, ['ambiguous-bits']],
+    ['pcm-s24le', 20, []],
+    ['pcm-s24le', 16, ['ambiguous-bits']],
+    ['pcm-s32le', 25, []],
+    ['pcm-s32le', 24, ['ambiguous-bits']],
+    ['float-32', 0, []],
+    ['ima-adpcm', 0, []],
+    ['ima-adpcm', 4, []],
+    ['ima-adpcm', 505, []],
+  ] as const)('of %s may have %i valid bits, with the warnings %j', async (encoding, validBits, warnings) => {
+    const ours = await decodeAll(extensible(encoding, validBits));
+    expect(ours.channels).toEqual((await decodeAll(writeWav({ channels: CHANNELS, encoding }))).channels);
+    expect(ours.warnings.map(({ code }) => code)).toEqual(warnings);
+  });
+
+  it.each([
+    ['pcm-s16le', 17],
+    ['float-32', 24],
+    ['float-64', 32],
+    ['ima-adpcm', 77],
+  ] as const)('of %s cannot have %i valid bits', async (encoding, validBits) => {
+    const { code, message } = await audioErrorOf(() => decode(inPieces(extensible(encoding, validBits))));
+    expect([code, message]).toEqual(['invalid-header', expect.stringContaining(`got ${validBits}`)]);
+  });
+
+  it('says that it is as long as it is', async () => {
+    expect((await audioErrorOf(() => decode(inPieces(extensible('pcm-s16le', 16, 2))))).code).toBe('invalid-header');
+    expect((await decodeAll(extensible('pcm-s16le', 16, 24))).channels[0]).toHaveLength(8_000);
   });
 });
 

@@ -1,0 +1,1 @@
+export { MemoryTable as ConditionalTable } from '../../functions/life/memoryTable.ts';
