@@ -54,6 +54,11 @@ def compute_features(clips: Sequence[Clip], bundle: Path, cache: Path = settings
             log.info("features: %d of %d clips", start + len(chunk), len(clips))
         part = _load(path)
         parts.append(WindowTable(part.clip + start, part.speech_seconds, part.features, part.embedding))
+    return joined_tables(parts)
+
+
+def joined_tables(parts: Sequence[WindowTable]) -> WindowTable:
+    """The rows of all, one table's after another's; all count in the same list of clips."""
     return WindowTable(
         *(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(WindowTable))
     )

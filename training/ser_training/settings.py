@@ -19,7 +19,7 @@ LABELS: tuple[str, ...] = tuple(
 CALM, NEUTRAL = LABELS.index("calm"), LABELS.index("neutral")
 
 MODEL_ID = "whisper-ser"
-VERSION = "3.0.0"
+VERSION = "3.1.0"
 DESCRIPTION = (
     "Eight emotions from the voice: 94 handcrafted features and the encoders of Whisper base and tiny.en (means of "
     "seven layers), dense networks 256, 128, softmax, and a linear discriminant; adapts to a room and a speaker whose "

@@ -12,11 +12,11 @@ from . import settings
 from .bundle import Spec, bundle_spec, read_spec, write_spec
 from .card import fill_card
 from .classifier import Recipe
-from .copies import copies_folder, write_copies
+from .copies import copies_folder, draw_disturbance, draw_far, write_copies
 from .corpora import Clip, read_corpora, speakers_in_turn
 from .encoder import build_encoder, bundle_id, read_source
 from .evaluate import evaluate_corpora, evaluate_ravdess, write_report
-from .features import WindowTable, compute_features, feature_names
+from .features import WindowTable, compute_features, feature_names, joined_tables
 from .known import evaluate_known
 from .metrics_spec import metrics_of
 from .pictures import write_pictures
@@ -29,7 +29,8 @@ from .train import SHIPPED, Trainer, train_all
 
 log = logging.getLogger(__name__)
 
-COPIES_SEED = 0
+# Two copies of each clip: the seed and the way of drawing of each.
+COPIES = {"drawn": (0, draw_disturbance), "far": (1, draw_far)}
 _REPORTS = ("ravdess6", "ravdess6-augmented", "loco", "known", "random-split", "robustness", "precision")
 
 
@@ -83,11 +84,12 @@ class Job:
         clips = read_corpora(self.corpora)
         return clips if self.clips_per_corpus is None else speakers_in_turn(clips, self.clips_per_corpus)
 
-    def copies(self) -> tuple[list[Clip], WindowTable]:
-        """A disturbed copy of each of :meth:`clips`, in their order, and the copies' windows; made once, then kept."""
-        folder = copies_folder(self.cache, "drawn", COPIES_SEED)
+    def copies(self, name: str = "drawn") -> tuple[list[Clip], WindowTable]:
+        """One of :data:`COPIES` of each of :meth:`clips`, in their order, and the copies' windows; made once, kept."""
+        seed, draw = COPIES[name]
+        folder = copies_folder(self.cache, name, seed)
         # Babble of any clip's neighbours, so that a trial's copies are the same as all.
-        copies = write_copies(self.clips(), folder, COPIES_SEED, among=read_corpora(self.corpora))
+        copies = write_copies(self.clips(), folder, seed, among=read_corpora(self.corpora), draw=draw)
         return copies, compute_features(copies, self.encoder_bundle(), folder)
 
     def table(self, clips: list[Clip]) -> WindowTable:
@@ -95,7 +97,7 @@ class Job:
 
     def trainer(self) -> Trainer:
         clips = self.clips()
-        _, copies = self.copies()
+        copies = joined_tables([self.copies(name)[1] for name in COPIES])
         return Trainer(clips, self.table(clips), copies, self.recipe, self.encoder_bundle(), self.bundles)
 
 
@@ -122,9 +124,10 @@ def features(job: Job) -> None:
 
 
 def copies(job: Job) -> None:
-    """Writes a disturbed copy of each clip and computes its features and embedding."""
-    made, table = job.copies()
-    log.info("copies: %d windows of %d copies", len(table.clip), len(made))
+    """Writes the disturbed copies of each clip and computes their features and embeddings."""
+    for name in COPIES:
+        made, table = job.copies(name)
+        log.info("copies: %d windows of %d copies, %s", len(table.clip), len(made), name)
 
 
 def train(job: Job) -> None:

@@ -29,7 +29,7 @@ _LIKE_SHARE = 0.95
 class Trainer:
     """The data, the recipe, the encoder's bundle and the folder that gets a bundle for each fold.
 
-    ``copies`` has the windows of a disturbed copy of each clip, which are fitted on beside the clip, never tested.
+    ``copies`` has the windows of disturbed copies of each clip, which are fitted on beside the clip, never tested.
     """
 
     clips: Sequence[Clip]
@@ -81,6 +81,7 @@ class Trainer:
             label_numbers(self.clips)[clips],
             np.array([clip.corpus for clip in self.clips])[clips],
             np.array([clip.speaker for clip in self.clips])[clips],
+            clips,
             np.repeat([False, True], [len(rows.clip) for rows in parts]),
             read_spec(self.encoder_bundle)["encoder"]["pooling"] == "mean-std",
         )

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from ser_training.classifier import Recipe, TrainingSet, balanced_weights, export_classifier, fit_classifier
-from ser_training.classifier.network import VoiceClassifier
+from ser_training.classifier.dense import Pairs, fit_members
+from ser_training.classifier.network import VoiceClassifier, log_probabilities
 from ser_training.classifier.scaled import ScaledComponents
 from ser_training.predictions import ExportedClassifier, Known
 from ser_training.settings import LABELS
@@ -30,7 +31,10 @@ def data(seed: int = 0) -> TrainingSet:
     corpora = np.where(np.arange(160) % 2, "ravdess", "tess")
     embedding[corpora == "tess", 300:] += 1
     speakers = np.char.add(corpora, (np.arange(160) // 2 % 4).astype(str))
-    return TrainingSet(features, embedding, labels, corpora, speakers, np.arange(160) % 4 == 3)
+    copies = np.arange(160) % 4 == 3
+    # A copy's clip lies two before it: of the same label and corpus.
+    clips = np.arange(160) - 2 * copies
+    return TrainingSet(features, embedding, labels, corpora, speakers, clips, copies)
 
 
 def run(classifier: VoiceClassifier, given: TrainingSet, room: np.ndarray, speaker: np.ndarray) -> list[np.ndarray]:
@@ -85,6 +89,33 @@ def test_copies_have_their_share_of_each_corpus_and_label() -> None:
     for chosen in (given.copies, ~given.copies):
         by_label = [weights[chosen & (given.labels == label)].sum() for label in (0, 2, 4, 7)]
         np.testing.assert_allclose(by_label, by_label[0])
+
+
+def test_a_clip_stands_beside_each_of_its_copies_or_beside_itself() -> None:
+    zeros = np.zeros((6, 1))
+    clips, copies = np.array([7, 9, 7, 7, 8, 7]), np.array([False, False, True, False, False, True])
+    given = TrainingSet(zeros, zeros, clips, clips, clips, clips, copies)
+    assert given.pairs().tolist() == [[0, 2], [0, 5], [1, 1], [3, 2], [3, 5], [4, 4]]
+
+
+def test_networks_are_fitted_to_say_the_same_of_a_clip_and_of_its_copy() -> None:
+    generator = torch.Generator().manual_seed(3)
+    rows = torch.randn(80, 6, generator=generator)
+    rows[:40, 0] += 3 * (torch.arange(40) % 2)
+    # What is disturbed tells the label less well, and lies elsewhere.
+    rows[40:, 0] = rows[:40, 0] * 0.5
+    rows[40:, 1] += 2
+    places = torch.stack([torch.arange(40), torch.arange(40) + 40], dim=1)
+
+    def difference(consistency: float) -> float:
+        pairs = Pairs(places, torch.ones(40), 0.3, consistency)
+        networks = fit_members(rows, torch.arange(80) % 2, pairs, 150, SMALL, 0)
+        with torch.no_grad():
+            said = log_probabilities(networks, rows).exp()
+        assert (said[:40].argmax(dim=1) == torch.arange(40) % 2).float().mean() > 0.8
+        return float((said[:40] - said[40:]).abs().sum(dim=1).mean())
+
+    assert difference(2.0) < 0.7 * difference(0.0)
 
 
 def test_it_learns_and_repeats_itself() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from ser_training.copies import Disturbance, copies_folder, draw_disturbance, write_copies
+from ser_training.copies import Disturbance, copies_folder, draw_disturbance, draw_far, write_copies
 from ser_training.copies.draw import CHANNELS, NOISES, generator_of
 from ser_training.copies.sounds import babble, in_room, mu_law, pink_noise, telephone, tilted, white_noise, with_noise
 from ser_training.corpora import Clip
@@ -86,6 +86,19 @@ def test_every_copy_has_something_and_all_kinds_occur() -> None:
     assert all(3 <= one.snr_db <= 30 and -30 <= one.gain_db <= 6 for one in drawn)
 
 
+def test_far_copies_have_a_room_or_noise_or_both_and_no_channel() -> None:
+    drawn = [draw_far(np.random.default_rng(seed)) for seed in range(400)]
+    assert {(one.t60_seconds is not None, one.noise is not None) for one in drawn} == {
+        (True, True),
+        (True, False),
+        (False, True),
+    }
+    noises = [one.noise for one in drawn if one.noise]
+    assert set(noises) == set(NOISES)
+    assert 0.4 < noises.count("babble") / len(noises) < 0.6
+    assert all(5 <= one.snr_db <= 25 and -20 <= one.gain_db <= 0 and one.channel is None for one in drawn)
+
+
 def test_a_generator_depends_on_all_parts_alone() -> None:
     numbers = [generator_of(*parts).random() for parts in ((0, "a"), (0, "b"), (1, "a"), (0, "a"))]
     assert len(set(numbers)) == 3
@@ -110,6 +123,15 @@ def test_copies_are_the_same_each_time_and_in_any_order(tmp_path: Path) -> None:
         assert (one.key, one.speaker, one.label) == (clip.key, clip.speaker, clip.label)
         assert one.path.read_bytes() == other.path.read_bytes() != clip.path.read_bytes()
     assert write_copies(clips[:1], tmp_path / "third", seed=4)[0].path.read_bytes() != first[0].path.read_bytes()
+
+
+def test_copies_are_drawn_as_is_asked(tmp_path: Path) -> None:
+    clips = made_up_clips(tmp_path / "tess")
+    quieter = write_copies(clips, tmp_path / "drawn", 0, draw=lambda generator: Disturbance(gain_db=-6))
+    for clip, copy in zip(clips, quieter, strict=True):
+        assert level_db(soundfile.read(copy.path)[0]) == pytest.approx(
+            level_db(soundfile.read(clip.path)[0]) - 6, abs=0.1
+        )
 
 
 def test_a_given_disturbance_is_done_to_all(tmp_path: Path) -> None:

@@ -52,7 +52,8 @@ def offset_of(known: np.ndarray, placed: np.ndarray, recipe: KnownRecipe = RECIP
 def weight_of(known: np.ndarray, recipe: KnownRecipe = RECIPE) -> float:
     filled = torch.tensor(np.concatenate([known, np.ones((3, WIDTH))]), dtype=torch.float32)
     present = torch.tensor([1.0] * len(known) + [0.0] * 3)
-    return float(KnownOffset(EmotionSpace(fitted()), recipe).weight(filled, present)[0])
+    guesses = torch.zeros(len(filled), 8)
+    return float(KnownOffset(EmotionSpace(fitted()), recipe).weight(filled, guesses, present)[0])
 
 
 def place(rows: np.ndarray) -> np.ndarray:
@@ -154,6 +155,34 @@ def test_variety_tells_one_emotion_from_several_wherever_the_room_lies() -> None
     assert weight_of(several, replace(RECIPE, strength=0.5)) == pytest.approx(0.5 * weight_of(several))
 
 
+def test_a_covariance_of_what_means_nothing_makes_its_axes_count_less() -> None:
+    labels = np.repeat(np.arange(4), 60)
+    rows = voices(labels, np.zeros(WIDTH), 8)
+    nuisance = np.zeros((WIDTH, WIDTH))
+    nuisance[0, 0] = 50
+    given = rows, labels, np.full(240, "one"), np.ones(240), 0.01
+    seeing, blind = (fit_discriminant(*given, nuisance=one) for one in (0.0, nuisance))
+
+    def apart(fitted: Discriminant, one: int, other: int) -> float:
+        return float(np.square(fitted.means[one] - fitted.means[other]).sum())
+
+    # Label 0's mean lies on the axis, and so does half of what tells it from the others.
+    assert apart(blind, 0, 1) == pytest.approx(apart(seeing, 0, 1) / 2, rel=0.3)
+    assert apart(blind, 2, 3) == pytest.approx(apart(seeing, 2, 3), rel=0.3)
+
+
+def test_a_room_heard_mostly_in_one_emotion_counts_less_wherever_it_lies() -> None:
+    recipe = replace(RECIPE, least_variety=0.0, enough_variety=0.1, even_share=0.2, skewed_share=0.7)
+    shares = [[5] * 8, [19, 3, 3, 3, 3, 3, 3, 3], [33, 1, 1, 1, 1, 1, 1, 1]]
+    for offset in (np.zeros(WIDTH), np.full(WIDTH, 2.0)):
+        rooms = [placed(np.repeat(np.arange(8), counts), offset, 11) for counts in shares]
+        even, skewed, single = (weight_of(room, recipe) for room in rooms)
+        assert even > 0.95
+        # Of 33 in 40 fewer are heard: a part of what all have in common is taken for the room.
+        assert 0.4 < skewed < 1
+        assert single < skewed - 0.2
+
+
 def test_training_knows_each_speaker_who_was_heard_in_three_emotions() -> None:
     discriminant = fitted()
     labels = np.r_[np.arange(30) % 3, np.zeros(30, dtype=int)]
@@ -162,7 +191,7 @@ def test_training_knows_each_speaker_who_was_heard_in_three_emotions() -> None:
     rows = place(voices(labels, own, 4))
     copies = np.arange(60) == 0
     rows[0] = 1e3
-    given = TrainingSet(np.zeros((60, 0)), np.zeros((60, 0)), labels, corpora, speakers, copies)
+    given = TrainingSet(np.zeros((60, 0)), np.zeros((60, 0)), labels, corpora, speakers, np.arange(60), copies)
     of_corpora, of_speakers = (one.numpy() for one in true_offsets(torch.tensor(rows), given, discriminant, 4.0))
     np.testing.assert_allclose(of_corpora, np.tile(discriminant.offsets["corpus1"], (60, 1)), rtol=1e-4)
     np.testing.assert_array_equal(of_speakers[30:], of_corpora[30:])

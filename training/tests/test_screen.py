@@ -1,10 +1,12 @@
-"""The benchmark that measures a recipe: a line of the table, from clips that nobody recorded."""
+"""The benchmarks that measure a recipe and a corpus: lines of their tables, from clips that nobody recorded."""
 
 from pathlib import Path
 
+from benchmarks.one_corpus_more import table
 from benchmarks.screen import HEAD, screened
 from ser_training.bundle import sha256_of
 from ser_training.classifier import Recipe
+from ser_training.corpora import TITLES
 from ser_training.stand_in import write_stand_in
 from ser_training.train import Trainer
 
@@ -13,9 +15,10 @@ from .made_up import voices
 QUICK = Recipe(feature_components=4, embedding_components=12, members=1, home_steps=30, stranger_steps=30)
 
 
-def test_a_line_has_a_figure_for_each_corpus_and_what_can_be_told_is_told(tmp_path: Path) -> None:
+def trainer(folder: Path) -> Trainer:
+    """Fits on voices that nobody recorded, which are their own copies."""
     clips, table = voices()
-    encoder = tmp_path / "encoder"
+    encoder = folder / "encoder"
     encoder.mkdir()
     (encoder / "encoder.onnx").write_bytes(b"an encoder")
     described = {
@@ -28,11 +31,29 @@ def test_a_line_has_a_figure_for_each_corpus_and_what_can_be_told_is_told(tmp_pa
         "pooling": "mean",
     }
     write_stand_in(encoder, described, [f"feature_{place}" for place in range(table.features.shape[1])])
-    line = screened(Trainer(clips, table, table, QUICK, encoder, tmp_path / "screening"), "as it is")
+    return Trainer(clips, table, table, QUICK, encoder, folder / "screening")
+
+
+def test_a_line_has_a_figure_for_each_corpus_and_what_can_be_told_is_told(tmp_path: Path) -> None:
+    made = trainer(tmp_path)
+    line = screened(made, "as it is")
     name, inside, left_out, *others = (cell.strip() for cell in line.strip("|").split("|"))
     assert name == "as it is"
     assert len(others) == len(HEAD) - 3
     # An eighth would be right by chance.
     assert float(inside) > 50
     assert all(float(figure) > 50 for figure in left_out.split())
-    assert len(left_out.split()) == len({clip.corpus for clip in clips})
+    assert len(left_out.split()) == len({clip.corpus for clip in made.clips})
+
+
+def test_one_corpus_more_is_told_from_one_less(tmp_path: Path) -> None:
+    head, _, whole, *lines = (
+        [cell.strip() for cell in line.strip("|").split("|")] for line in table(trainer(tmp_path)).splitlines()
+    )
+    assert head[1:-1] == list(TITLES.values())
+    assert [line[0] for line in lines] == list(TITLES.values())
+    for place, line in enumerate(lines, start=1):
+        others = [column for column in range(1, len(lines) + 1) if column != place]
+        assert line[place] == "–"
+        lost = sum(float(line[column]) - float(whole[column]) for column in others) / len(others)
+        assert abs(float(line[-1]) - lost) < 0.2

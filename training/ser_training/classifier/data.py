@@ -13,7 +13,8 @@ class TrainingSet:
     """Windows with their labels.
 
     ``features [n, 94]``, ``embedding [n, …]`` (with ``deviations`` its second half are the layers' deviations); label
-    numbers, corpora's names, speakers' names, and which windows are of disturbed copies, each ``[n]``.
+    numbers, corpora's names, speakers' names, numbers of the clips (a copy has its clip's), and which windows are of
+    disturbed copies, each ``[n]``.
     """
 
     features: np.ndarray
@@ -21,6 +22,7 @@ class TrainingSet:
     labels: np.ndarray
     corpora: np.ndarray
     speakers: np.ndarray
+    clips: np.ndarray
     copies: np.ndarray
     deviations: bool = False
 
@@ -32,6 +34,17 @@ class TrainingSet:
                 self.labels[chosen], self.corpora[chosen], corpus_shares, pair_share
             )
         return weights
+
+    def pairs(self) -> np.ndarray:
+        """``[pairs, 2]``: the row of each window of a clip beside that of each window of the clip's copies.
+
+        Where there are none, it stands beside itself.
+        """
+        copies: dict[int, list[int]] = {}
+        for row in np.flatnonzero(self.copies):
+            copies.setdefault(int(self.clips[row]), []).append(int(row))
+        own = np.flatnonzero(~self.copies).tolist()
+        return np.array([(row, copy) for row in own for copy in copies.get(int(self.clips[row]), [row])])
 
 
 def balanced_weights(

@@ -1,5 +1,6 @@
 """The dense networks, and how they are fitted."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
@@ -34,8 +35,28 @@ class DenseMembers(nn.Module):
         return x
 
 
-def fit_members(inputs: Tensor, labels: Tensor, weights: Tensor, steps: int, recipe: Recipe, seed: int) -> DenseMembers:
-    """Fits on rows ``[n, inputs]`` drawn by weight; a fixed number of seeded steps, so that no test data decides.
+@dataclass(frozen=True)
+class Pairs:
+    """Rows ``[pairs, 2]``, a clip's window and a copy's; ``weights [pairs]`` of being drawn.
+
+    The copy is to be told as well as the clip, but that counts ``copy_share`` as much; that both get the same answer
+    counts ``consistency``.
+    """
+
+    rows: Tensor
+    weights: Tensor
+    copy_share: float
+    consistency: float
+
+    def repeated(self, length: int) -> "Pairs":
+        """For inputs that hold all ``length`` rows twice, one after the other."""
+        return Pairs(
+            torch.cat([self.rows, self.rows + length]), self.weights.tile(2), self.copy_share, self.consistency
+        )
+
+
+def fit_members(inputs: Tensor, labels: Tensor, pairs: Pairs, steps: int, recipe: Recipe, seed: int) -> DenseMembers:
+    """Fits on rows ``[n, inputs]`` in pairs drawn by weight; a fixed number of seeded steps: no test data decides.
 
     Noise on the inputs, dropout, label smoothing and weight decay hold it back; AdamW with a one-cycle rate.
     """
@@ -45,10 +66,10 @@ def fit_members(inputs: Tensor, labels: Tensor, weights: Tensor, steps: int, rec
     optimizer = torch.optim.AdamW(networks.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
     rate = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=steps, pct_start=0.1)
     for _ in range(steps):
-        drawn = torch.multinomial(weights, members * recipe.batch_windows, replacement=True)
-        drawn = drawn.view(members, recipe.batch_windows)
-        noisy = inputs[drawn] + recipe.input_noise * torch.randn(*drawn.shape, inputs.shape[1])
-        loss = _loss(networks(noisy), labels[drawn], recipe)
+        drawn = torch.multinomial(pairs.weights, members * recipe.batch_pairs, replacement=True)
+        rows = pairs.rows[drawn].view(members, recipe.batch_pairs, 2).transpose(1, 2).flatten(1)
+        noisy = inputs[rows] + recipe.input_noise * torch.randn(*rows.shape, inputs.shape[1])
+        loss = _loss(networks(noisy), labels[rows], pairs, recipe)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -56,7 +77,12 @@ def fit_members(inputs: Tensor, labels: Tensor, weights: Tensor, steps: int, rec
     return networks.eval()
 
 
-def _loss(logits: Tensor, labels: Tensor, recipe: Recipe) -> Tensor:
-    flat = logits.reshape(-1, LABEL_COUNT)
-    summed = functional.cross_entropy(flat, labels.reshape(-1), label_smoothing=recipe.label_smoothing, reduction="sum")
-    return summed / labels.shape[1]
+def _loss(logits: Tensor, labels: Tensor, pairs: Pairs, recipe: Recipe) -> Tensor:
+    """Cross entropy, and Jeffreys' divergence (the symmetric Kullback-Leibler one) between a clip and its copy."""
+    flat = logits.reshape(-1, LABEL_COUNT), labels.reshape(-1)
+    wrong = functional.cross_entropy(*flat, label_smoothing=recipe.label_smoothing, reduction="none")
+    of_clips, of_copies = wrong.view(len(labels), 2, -1).unbind(dim=1)
+    clip, copy = torch.log_softmax(logits, dim=2).chunk(2, dim=1)
+    different = ((clip.exp() - copy.exp()) * (clip - copy)).sum() / 2
+    missed = (of_clips + pairs.copy_share * of_copies).sum() / (1 + pairs.copy_share)
+    return (missed + pairs.consistency * different) / of_clips.shape[1]

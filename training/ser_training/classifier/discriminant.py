@@ -39,12 +39,14 @@ def fit_discriminant(
     weights: np.ndarray,
     shrinkage: float,
     disagreement: float = 1.0,
+    nuisance: np.ndarray | float = 0.0,
 ) -> Discriminant:
     """Fits on rows ``[n, inputs]``: a row is its label's mean + its corpus's offset + noise (two-way analysis).
 
     A corpus that lacks a label thus says nothing about it, where a regression would learn the corpus's sound as a
     sign against the label. ``shrinkage`` is added to the covariance's diagonal, in its mean variance. What is left of
-    the groups' means, where corpora disagree about a label, is added to the covariance ``disagreement`` times.
+    the groups' means, where corpora disagree about a label, is added to the covariance ``disagreement`` times, and so
+    is ``nuisance [inputs, inputs]``, a covariance of what means nothing.
     """
     groups = sorted(set(zip(corpora.tolist(), labels.tolist(), strict=True)))
     own = [(corpora == corpus) & (labels == label) for corpus, label in groups]
@@ -55,6 +57,7 @@ def fit_discriminant(
     for mask, mean, share in zip(own, means, shares, strict=True):
         differences = (rows[mask] - mean) * np.sqrt(weights[mask] / weights[mask].sum())[:, None]
         inside += share * differences.T @ differences
+    inside += nuisance
     diagonal = shrinkage * np.trace(inside) / len(inside)
     free = max(1, len(groups) - len(offsets) - len(label_means) + 1)
     inside += disagreement * len(groups) / free * (rest * shares[:, None]).T @ rest

@@ -27,25 +27,37 @@ class KnownOffset(nn.Module):
         ``present [k]`` is 1 for a clip and 0 for a row that only fills; ``above [n, size]`` is the offset that this one
         is drawn to while clips are few.
         """
-        shares = self._attention(placed, clips, present)
+        offset, _ = self._found(self._attention(placed, clips, present), clips, guesses, above)
+        return offset
+
+    def _found(self, shares: Tensor, clips: Tensor, guesses: Tensor, above: Tensor) -> tuple[Tensor, Tensor]:
+        """Offsets ``[n, size]``, and how many of the clips have each emotion ``[n, 8]``; clips count by ``shares``."""
         total = shares.sum(dim=1, keepdim=True) + self.recipe.prior_clips
         drawn = shares @ clips + self.recipe.prior_clips * above
         fixed = self.recipe.sharpness * self.space.scores(clips) + self.recipe.guess_share * guesses
-        offset = above
+        offset, counts = above, torch.zeros(1)
         for _ in range(self.recipe.rounds):
             moved = self.recipe.sharpness * (offset @ self.space.means.T)
             emotions = torch.softmax(fixed.unsqueeze(0) - moved.unsqueeze(1), dim=2)
-            expected = (shares.unsqueeze(1) @ emotions).squeeze(1) @ self.space.means
-            offset = (drawn - expected) / total
-        return offset
+            counts = (shares.unsqueeze(1) @ emotions).squeeze(1)
+            offset = (drawn - counts @ self.space.means) / total
+        return offset, counts
 
-    def weight(self, clips: Tensor, present: Tensor) -> Tensor:
+    def weight(self, clips: Tensor, guesses: Tensor, present: Tensor) -> Tensor:
         """How much the offset counts, ``[1]``: 0 from fewer than two clips, or from clips of one emotion."""
         recipe = self.recipe
         count = present.sum()
         seen = self._variety(clips, present) / (1 + recipe.slack_clips / count.clamp(min=1.0))
-        share = (seen - recipe.least_variety) / (recipe.enough_variety - recipe.least_variety)
-        return (recipe.strength * share.clamp(0.0, 1.0) * (count >= 2)).reshape(1)
+        share = _between(seen, recipe.least_variety, recipe.enough_variety)
+        if recipe.skewed_share < 1:
+            heard = self._largest_share(clips, guesses, present)
+            share = share * (1 - _between(heard, recipe.even_share, recipe.skewed_share))
+        return (recipe.strength * share * (count >= 2)).reshape(1)
+
+    def _largest_share(self, clips: Tensor, guesses: Tensor, present: Tensor) -> Tensor:
+        """How many of the clips have the emotion that most have, as far as can be heard."""
+        _, counts = self._found(present.unsqueeze(0), clips, guesses, torch.zeros_like(clips[:1]))
+        return counts.max() / counts.sum().clamp(min=1e-6)
 
     def _attention(self, placed: Tensor, clips: Tensor, present: Tensor) -> Tensor:
         """``[n, k]``, 1 for the known clip that sounds most like the row: in a mixed room each has neighbours."""
@@ -73,3 +85,8 @@ class KnownOffset(nn.Module):
         across = centred.square().sum() - along
         axes = self.space.emotional.shape[1]
         return (along / axes) / (across / (self.space.size - axes)).clamp(min=1e-6)
+
+
+def _between(value: Tensor, least: float, enough: float) -> Tensor:
+    """0 up to ``least``, 1 from ``enough`` on."""
+    return ((value - least) / (enough - least)).clamp(0.0, 1.0)

@@ -17,8 +17,9 @@ class VoiceClassifier(nn.Module):
     *Home* is about voices like the training corpora's: dense networks on the components. *Stranger* is about all
     others: dense networks in the emotions' space, fitted with each corpus's own offset taken off. How unlike the
     training corpora a window is decides how much it is asked. *Known* is about a room or a speaker of whom other clips
-    are known: their offset is taken off, then the networks for strangers and the linear discriminant judge. It counts
-    as far as the known clips differ among themselves in emotion.
+    are known: their offset is taken off, then the networks for strangers and the linear discriminant judge, and beside
+    them, of a voice like the training corpora's, the networks for home. It counts as far as the known clips differ
+    among themselves in emotion.
     """
 
     def __init__(
@@ -67,31 +68,35 @@ class VoiceClassifier(nn.Module):
         rows = self.joined(features, embedding)
         placed = self.space.place(rows)
         unlikeness = self.space.unlikeness(placed)
-        strange = log_probabilities(self.stranger, placed)
-        answer, weights, offset = self._alone(rows, strange, unlikeness), [], torch.zeros_like(placed)
+        at_home, strange = log_probabilities(self.home, rows), log_probabilities(self.stranger, placed)
+        far = self._far(unlikeness)
+        share = self.recipe.stranger_share * far
+        # Logarithmic opinion pools (Genest & Zidek 1986), here and below.
+        answer = (at_home + share * strange) / (1 + share)
+        weights, offset = [], torch.zeros_like(placed)
         # From the population to the room to the speaker: each is drawn to the one before while clips are few.
         for of, clips, present in (
             (self.room, room_clips, room_present),
             (self.speaker, speaker_clips, speaker_present),
         ):
             places, guesses = clips[:, : self.space.size], clips[:, self.space.size :]
-            weights.append(of.weight(places, present))
+            weights.append(of.weight(places, guesses, present))
             found = of(placed, places, guesses, present, offset)
-            answer = answer + weights[-1] * (self._known(placed - found) - answer)
+            answer = answer + weights[-1] * (self._known(placed - found, at_home, 1 - far) - answer)
             offset = weights[-1] * found
         vectors = torch.cat([placed, strange], dim=1)
         return self._cautious(answer, unlikeness), vectors, *weights, unlikeness
 
-    def _alone(self, rows: Tensor, strange: Tensor, unlikeness: Tensor) -> Tensor:
-        """A logarithmic opinion pool (Genest & Zidek 1986)."""
+    def _far(self, unlikeness: Tensor) -> Tensor:
+        """``[n, 1]``: 0 for a voice like the training corpora's, 1 for one that is not."""
         home, away = self.recipe.home_unlikeness
-        share = self.recipe.stranger_share * ((unlikeness - home) / (away - home)).clamp(0.0, 1.0).unsqueeze(1)
-        return (log_probabilities(self.home, rows) + share * strange) / (1 + share)
+        return ((unlikeness - home) / (away - home)).clamp(0.0, 1.0).unsqueeze(1)
 
-    def _known(self, placed: Tensor) -> Tensor:
+    def _known(self, placed: Tensor, at_home: Tensor, near: Tensor) -> Tensor:
         discriminant = torch.log_softmax(self.recipe.sharpness * self.space.scores(placed), dim=1)
-        share = self.recipe.known_network_share
-        return (discriminant + share * log_probabilities(self.stranger, placed)) / (1 + share)
+        strange = self.recipe.known_network_share * log_probabilities(self.stranger, placed)
+        share = self.recipe.known_home_share * near
+        return (discriminant + strange + share * at_home) / (1 + self.recipe.known_network_share + share)
 
     def _cautious(self, answer: Tensor, unlikeness: Tensor) -> Tensor:
         """Flatter, the more unlike the training corpora a window is."""

@@ -21,6 +21,9 @@ class KnownRecipe:
     least_variety: float = 1.7
     enough_variety: float = 2.5
     slack_clips: float = 3.0
+    # Share of the clips that seem to have one and the same emotion, up to which it counts, and from which no more.
+    even_share: float = 1.0
+    skewed_share: float = 1.0
     # It counts so much at most.
     strength: float = 1.0
 
@@ -45,14 +48,21 @@ class Recipe:
     label_smoothing: float = 0.1
     learning_rate: float = 3e-3
     weight_decay: float = 1.0
-    batch_windows: int = 64
+    batch_pairs: int = 64
+    # How much it counts that the networks say the same of a clip and of its copy.
+    home_consistency: float = 0.3
+    stranger_consistency: float = 0.5
     # The discriminant's covariance, shrunk; where corpora disagree about an emotion counts as noise, so many times.
-    shrinkage: float = 1.0
+    shrinkage: float = 0.3
     disagreement: float = 1.0
+    # How much the copies' distances from their clips count as noise, beside what differs among clips and among copies.
+    blindness: float = 1.0
     # Its log probabilities are this much flatter: clips of others lie further apart than those fitted on.
     sharpness: float = 0.3
-    # The networks for strangers beside it where a room or a speaker is known, and beside those for home where none is.
+    # Where a room or a speaker is known: the networks for strangers beside it, and those for home where a voice is like
+    # the training corpora's. Where none is, the networks for strangers beside those for home.
     known_network_share: float = 1.0
+    known_home_share: float = 2.0
     stranger_share: float = 2.0
     # Unlikeness below which only the networks for home are asked, and above which those for strangers have their share.
     home_unlikeness: tuple[float, float] = (0.3, 0.4)
@@ -66,7 +76,13 @@ class Recipe:
     stranger_copy_share: float = 0.5
     room: KnownRecipe = field(
         default_factory=lambda: KnownRecipe(
-            attention=2.0, least_variety=1.6, enough_variety=2.4, slack_clips=4.0, strength=0.85
+            attention=2.0,
+            least_variety=1.35,
+            enough_variety=2.0,
+            slack_clips=4.0,
+            even_share=0.35,
+            skewed_share=0.55,
+            strength=0.85,
         )
     )
     speaker: KnownRecipe = field(default_factory=KnownRecipe)

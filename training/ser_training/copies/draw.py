@@ -15,6 +15,7 @@ CHANNELS = ("telephone", "mu-law", "tilt", *CODECS)
 BABBLE_VOICES = 5
 # How often a copy has each; never none of them.
 _ROOM_SHARE, _NOISE_SHARE, _CHANNEL_SHARE = 0.35, 0.5, 0.5
+_FAR_NOISES = ("babble", "babble", "white", "pink")
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,16 @@ def draw_disturbance(generator: np.random.Generator) -> Disturbance:
         channel=str(generator.choice(CHANNELS)) if channel else None,
         tilt_db_per_octave=generator.uniform(-5, 5),
         gain_db=generator.uniform(-30, 6),
+    )
+
+
+def draw_far(generator: np.random.Generator) -> Disturbance:
+    """What is heard of a voice far away: a room, noise, most often other voices, or both."""
+    room, noise = ((True, True), (True, False), (False, True))[generator.integers(3)]
+    return Disturbance(
+        t60_seconds=generator.uniform(0.25, 0.7) if room else None,
+        direct_db=generator.uniform(-2, 3),
+        noise=str(generator.choice(_FAR_NOISES)) if noise else None,
+        snr_db=generator.uniform(5, 25),
+        gain_db=generator.uniform(-20, 0),
     )

@@ -15,6 +15,8 @@ from .sounds import SAMPLE_RATE_HZ
 
 _ACTORS_TOGETHER = 4
 
+Draw = Callable[[np.random.Generator], Disturbance]
+
 
 def copies_folder(cache: Path, name: str, seed: int, disturbance: Disturbance | None = None) -> Path:
     """Where copies of one kind are kept: another seed, disturbance or way of disturbing gets another folder."""
@@ -30,6 +32,7 @@ def write_copies(
     seed: int = 0,
     disturbance: Disturbance | None = None,
     among: Sequence[Clip] | None = None,
+    draw: Draw = draw_disturbance,
 ) -> list[Clip]:
     """A copy of each clip below ``folder/corpus``, with a disturbance drawn by the seed, or with the given one.
 
@@ -44,7 +47,7 @@ def write_copies(
         copies.append(replace(clip, path=path))
         if not path.exists():
             generator = generator_of(seed, clip.key)
-            drawn = draw_disturbance(generator) if disturbance is None else disturbance
+            drawn = draw(generator) if disturbance is None else disturbance
             _write(path, drawn.apply(_read(clip.path), _others(clip, groups[_group(clip)]), generator))
     return copies
 
