@@ -7,8 +7,9 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import softmax
 
-# "Not unsure" is to mean: so many of a stranger's answers are right.
-RIGHT_WHEN_SURE = 0.7
+# "Not unsure" is to mean: so many of a stranger's answers are right. A little less than seven of ten, or fewer than half
+# of the answers would be sure.
+RIGHT_WHEN_SURE = 0.69
 
 
 @dataclass(frozen=True)
