@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loggedFault, loggedKey } from '../logged.ts';
-import { GIVEN_UP, retryDelaySeconds, type WrittenObject, writtenObjects } from '../records/index.ts';
+import { GIVEN_UP, LEASE_MS, retryDelaySeconds, type WrittenObject, writtenObjects } from '../records/index.ts';
 import { BusyError } from './busy.ts';
 import { type Message, toMessage } from './message.ts';
 import type { Queues } from './queues.ts';
@@ -53,7 +53,8 @@ function tellAndDelay({ messageId, receiveCount }: Message, thrown: unknown, { l
   const { clipId, cause: fault } = thrown instanceof ClipFault ? thrown : { clipId: undefined, cause: thrown };
   if (fault instanceof BusyError) {
     logger.info(fault.message, { messageId, clipId });
-    return Math.max(1, Math.ceil((fault.untilEpochMs - Date.now()) / 1000));
+    // No lease is longer: one that seems so was taken before the clock went back.
+    return Math.max(1, Math.ceil(Math.min(LEASE_MS, fault.untilEpochMs - Date.now()) / 1000));
   }
   const error = loggedFault(fault);
   logger.error(`${error.name}: ${error.message}`, { messageId, clipId, error });

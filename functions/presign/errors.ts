@@ -74,7 +74,7 @@ export function toHttpError(error: Error): HttpError {
       'The service cannot store or read anything at the moment: its storage is full, or does not answer. What was stored before is safe. Try again later.';
     return new HttpError(503, 'service-unavailable', message);
   }
-  if (isNoAnswer(error)) {
+  if (isTooMuch(error)) {
     const message = 'The service has more to do than it can at the moment. What was stored before is safe. Try again.';
     return new HttpError(503, 'service-unavailable', message, undefined, SOON_SECONDS);
   }
@@ -88,8 +88,11 @@ function isOfStorage(error: Error): boolean {
 }
 
 const NO_ANSWER: readonly unknown[] = ['ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
+/** By these names, with a status of 400, the table says that it is called too often. The bucket says it with 503. */
+const TOO_MUCH = ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException'];
 
-/** Table or bucket gave no answer in time, and the SDK's own tries were in vain. */
-function isNoAnswer(error: Error): boolean {
-  return error.name === 'TimeoutError' || NO_ANSWER.includes((error as NodeJS.ErrnoException).code);
+/** Table or bucket gave no answer in time, or say that it is too much, and the SDK's own tries were in vain. */
+function isTooMuch(error: Error): boolean {
+  const { name, code } = error as NodeJS.ErrnoException;
+  return name === 'TimeoutError' || NO_ANSWER.includes(code) || TOO_MUCH.includes(name);
 }

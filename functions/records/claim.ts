@@ -5,7 +5,7 @@ import { MAX_TRIES } from './queueTerms.ts';
 import { type Attempt, type ClaimOutcome, GIVEN_UP, type Lease } from './terms.ts';
 
 /** What may be done with a clip: the outcome at once, or the number of the try for which it can be had. */
-export type Verdict = Exclude<ClaimOutcome, { outcome: 'exhausted' }> | { outcome: 'free'; tries: number };
+export type Verdict = ClaimOutcome | { outcome: 'free'; tries: number };
 
 /**
  * Whether a clip can be had.
@@ -15,7 +15,7 @@ export type Verdict = Exclude<ClaimOutcome, { outcome: 'exhausted' }> | { outcom
  */
 export function judge(item: ClipItem, lease: Lease, attempt: Attempt, nowMs: number): Verdict {
   // Our own claim, whose answer was lost: the client then tried again.
-  if (item.leaseId === lease.leaseId) return { outcome: 'claimed' };
+  if (item.leaseId === lease.leaseId) return outcomeOf(item.tries ?? 1, attempt);
   if (item.status === 'done' || isOvertaken(item, attempt)) return { outcome: 'finished' };
   if (item.status === 'failed') {
     const isGivenUp = item.error?.code === GIVEN_UP && !attempt.isDeadLetter;

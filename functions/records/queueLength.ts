@@ -18,13 +18,13 @@ export class QueueLength {
     this.#nowMs = nowMs;
   }
 
-  /** Keeps what was just seen, unless somebody has seen later. @param waiting messages in the queue that nobody has */
+  /** Keeps what was just seen, unless somebody has seen later: by seconds, or it was before the clock went back. @param waiting messages in the queue that nobody has */
   async keep(waiting: number): Promise<void> {
     const nowMs = this.#nowMs();
     const ends = { [TTL_ATTRIBUTE]: Math.ceil((nowMs + KNOWN_FOR_MS) / 1000) };
     await this.#table.put({ ...KEY, waiting, seenAtEpochMs: nowMs, ...ends } as typeof KEY, {
-      expression: 'attribute_not_exists(pk) OR seenAtEpochMs < :now',
-      values: { ':now': nowMs },
+      expression: 'attribute_not_exists(pk) OR NOT seenAtEpochMs BETWEEN :now AND :later',
+      values: { ':now': nowMs, ':later': nowMs + KNOWN_FOR_MS },
     });
   }
 
@@ -33,6 +33,6 @@ export class QueueLength {
     const found = await this.#table.get(KEY);
     if (!found) return undefined;
     const { waiting, seenAtEpochMs } = lengthItemSchema.parse(found);
-    return this.#nowMs() - seenAtEpochMs < KNOWN_FOR_MS ? waiting : undefined;
+    return Math.abs(this.#nowMs() - seenAtEpochMs) < KNOWN_FOR_MS ? waiting : undefined;
   }
 }

@@ -20,11 +20,16 @@ export interface QueueOptions {
   maxReceives: number;
   /** How long a message stays hidden after its first, second, … failure; the last one repeats. */
   retryDelaysSeconds: readonly number[];
-  /** The clock, in milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970; unless given, one that does not jump while this process runs. */
   nowMs?: () => number;
 }
 
 const MAX_TIMER_MS = 60_000;
+
+/** The machine's clock as it was when this process began, and time that only passes since. */
+function steadyNowMs(): number {
+  return Math.round(performance.timeOrigin + performance.now());
+}
 
 /**
  * Queues on disk with the semantics of SQS, and their dead-letter queue, all for the same consumers: at least once, in no
@@ -43,7 +48,8 @@ export class DurableQueues {
     this.#options = options;
     this.#files = files;
     this.#messages = messages;
-    this.#nowMs = options.nowMs ?? Date.now;
+    this.#nowMs = options.nowMs ?? steadyNowMs;
+    this.#showWhatIsHiddenTooLong();
   }
 
   /** Opens queues with what an earlier process left in them; what it sent to no queue of these is the first one's. */
@@ -175,6 +181,15 @@ export class DurableQueues {
    */
   expireUnreadable(beforeEpochMs: number): Promise<number> {
     return this.#files.removeUnreadableBefore(beforeEpochMs);
+  }
+
+  /** Of an earlier process, whose clock was ahead: nothing is ever hidden for longer than this. */
+  #showWhatIsHiddenTooLong(): void {
+    const { visibilityTimeoutSeconds, retryDelaysSeconds } = this.#options;
+    const latestEpochMs = this.#nowMs() + Math.max(visibilityTimeoutSeconds, ...retryDelaysSeconds) * 1000;
+    for (const message of this.#messages.values()) {
+      message.visibleAtEpochMs = Math.min(message.visibleAtEpochMs, latestEpochMs);
+    }
   }
 
   /** The message that is, or will be, visible first; among those that are, the oldest of the first queue. */

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { parseObjectKey, resultKey } from '../../../contract/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type ClipFinished, parseObjectKey, resultKey } from '../../../contract/index.ts';
 import type { ClipItem } from '../../../functions/records/index.ts';
 import type { Ledger, SentDrop, SentUpload } from './ledger.ts';
 import type { Ending } from './recordings.ts';
@@ -21,6 +22,8 @@ export interface Expectations {
   alsoTrue?: readonly Ending[];
   /** Messages that nobody could read. */
   unreadable?: number;
+  /** What came to the event bus, where there is one. */
+  events?: readonly ClipFinished[];
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Expectations {
 export async function assertConsistent(
   dataDirectory: string,
   ledger: Ledger,
-  { alsoTrue = [], unreadable = 0 }: Expectations = {},
+  { alsoTrue = [], unreadable = 0, events }: Expectations = {},
 ): Promise<Totals> {
   const leftOvers = await findLeftOvers(dataDirectory);
   const stored = await readEverything(dataDirectory);
@@ -47,6 +50,7 @@ export async function assertConsistent(
     ...ledger.uploads.flatMap((sent) => problemsOfUpload(sent, stored, alsoTrue)),
     ...[...ledger.drops.values()].flatMap((sent) => problemsOfDrop(sent, stored, alsoTrue)),
     ...orphans(stored, ledger),
+    ...(events ? stored.clips.flatMap((clip) => problemsOfEvents(clip, events)) : []),
   ];
   if (problems.length > 0) throw new Error(`Not consistent:\n${problems.slice(0, 40).join('\n')}`);
   return totalsOf(stored);
@@ -136,6 +140,19 @@ function problemsOfResult(clip: ClipItem, result: StoredResult | undefined): str
     createdAt: told.createdAt,
   });
   return actual === expected ? [] : [`The result beside ${clip.objectKey} says ${actual}, its record ${expected}.`];
+}
+
+/** Told at least once that it ended, and each time what its record says; of one that did not end, nothing. */
+function problemsOfEvents(clip: ClipItem, events: readonly ClipFinished[]): string[] {
+  const { tenant, clipId, fileName, batch, speaker, status, recognition, error } = clip;
+  const { emotion, confidence, unsure, model } = recognition ?? {};
+  const told = events.filter((event) => event.clipId === clipId);
+  if (status === 'awaiting-upload') return told.length > 0 ? [`${clipId} never ended, and an event says it did.`] : [];
+  if (told.length === 0) return [`${clipId} ended, and no event says so.`];
+  const whole = { tenant, clipId, fileName, batch, speaker, status, emotion, confidence, unsure, model };
+  const expected: unknown = JSON.parse(JSON.stringify({ ...whole, errorCode: error?.code }));
+  const others = told.filter((event) => !isDeepStrictEqual(event, expected));
+  return others.map((event) => `An event says ${JSON.stringify(event)}, the record ${JSON.stringify(expected)}.`);
 }
 
 /** Records, objects, results and keys that nobody can have made. */

@@ -24,6 +24,10 @@ export class Clients {
   readonly #chance: Chance;
   /** Each call that broke or was refused for now. */
   interruptions = 0;
+  /** By how much the clock of everybody here is off, in milliseconds. */
+  clockShiftMs = 0;
+  /** Statuses that say that it goes later, besides the usual ones. */
+  alsoLater: readonly number[] = [];
 
   constructor(reach: Reach, dataDirectory: string, ledger: Ledger, chance: Chance) {
     this.#reach = reach;
@@ -43,7 +47,7 @@ export class Clients {
       else if (sent.clipId !== clipId) throw new Error(`One Idempotency-Key, two clips: ${sent.clipId} and ${clipId}.`);
       sent.clipId = clipId;
       sent.isSent = 'perhaps';
-      const status = await this.#statusOf(postForm(upload, recording.bytes));
+      const status = await this.#statusOf(postForm(upload, recording.bytes), [500, 503]);
       if (status === 204) sent.isSent = true;
       if (status === 204 || !isPatient) return sent;
     }
@@ -54,7 +58,7 @@ export class Clients {
     const sent = this.#ledger.beginWrite(key, recording);
     const isPatient = this.#chance.happens(0.7);
     for (;;) {
-      const status = await this.#statusOf(this.#put(key, recording));
+      const status = await this.#statusOf(this.#put(key, recording), [500, 503]);
       if (status === 200) sent.isSent = true;
       if (status === 200 || !isPatient) return;
     }
@@ -84,7 +88,8 @@ export class Clients {
   async #put(Key: string, { bytes }: Recording): Promise<{ status: number }> {
     const { s3Endpoint } = await this.#reach();
     const credentials = JSON.parse(await readFile(join(this.#dataDirectory, 'credentials.json'), 'utf8')) as never;
-    const s3 = new S3Client({ endpoint: s3Endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+    const place = { endpoint: s3Endpoint, region: 'us-east-1', credentials };
+    const s3 = new S3Client({ ...place, maxAttempts: 1, systemClockOffset: this.clockShiftMs });
     try {
       const { $metadata } = await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: bytes }));
       return { status: $metadata.httpStatusCode ?? 0 };
@@ -97,13 +102,17 @@ export class Clients {
     }
   }
 
-  /** @returns 0 when the line broke, 503 when the service takes nothing now @throws for every other refusal */
-  async #statusOf(call: Promise<{ status: number }>): Promise<number> {
+  /**
+   * @param later what says that it goes later: S3 has two words for it, the API one
+   * @returns 0 when the line broke
+   * @throws Error for every other refusal
+   */
+  async #statusOf(call: Promise<{ status: number }>, later: readonly number[] = [503]): Promise<number> {
     const status = await call.then(
       (answer) => answer.status,
       () => 0,
     );
-    if (status !== 0 && status !== 503) {
+    if (status !== 0 && ![...later, ...this.alsoLater].includes(status)) {
       if (status < 400 || status === 404) return status;
       throw new Error(`Expected to be served, or to be told to come later; got ${status}.`);
     }

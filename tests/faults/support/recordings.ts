@@ -22,6 +22,9 @@ export const SPOKEN: readonly Recording[] = [110, 140, 180].map((pitchHz) => ({
   ending: 'done',
 }));
 
+/** Long enough to be met at work. */
+export const LONG: Recording = { bytes: wav(voice(60, SAMPLE_RATE_HZ)), ending: 'done' };
+
 const REFUSED: readonly Recording[] = [
   { bytes: wav(new Float32Array(SAMPLE_RATE_HZ)), ending: 'no-speech' },
   { bytes: wav(spoken.subarray(0, 0.2 * SAMPLE_RATE_HZ)), ending: 'too-short' },

@@ -166,6 +166,14 @@ describe('a batch', () => {
     expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', attempts: 2, tries: 2 });
   });
 
+  it('waits for no longer than a lease, though the clock went back since the clip was taken', async () => {
+    const { clipId, key } = await upload();
+    const ahead = new ClipStore(table.client, table.tableName, { nowMs: () => Date.now() + 3_600_000 });
+    await ahead.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, { leaseMs: 20_000, messageId: 'another' });
+    await handle([written(key)]);
+    expect(givenBack).toEqual([['m0', 20]]);
+  });
+
   it('waits a second at least', async () => {
     const { clipId, key } = await upload();
     await clips.claimUpload({ tenant: 'ann', clipId, leaseId: 'other' }, { leaseMs: 50, messageId: 'other' });

@@ -86,6 +86,9 @@ describe('an error', () => {
     [503, 'service-unavailable', named('TimeoutError'), /^The service has more to do than it can/],
     [503, 'service-unavailable', coded('ECONNRESET'), /^The service has more to do than it can/],
     [500, 'internal', coded('ENOENT'), /^Something failed/],
+    [503, 'service-unavailable', named('ThrottlingException'), /^The service has more to do than it can/],
+    [503, 'service-unavailable', named('RequestLimitExceeded'), /^The service has more to do than it can/],
+    [503, 'service-unavailable', named('ProvisionedThroughputExceededException'), /^The service has more to do/],
     [500, 'internal', refusedBy(400), /^Something failed on our side/],
     [500, 'internal', new Error('secret host'), /^Something failed on our side; nothing was lost/],
   ])('is told as %i %s', (status, code, error, message) => {

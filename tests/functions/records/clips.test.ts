@@ -254,6 +254,22 @@ describe('a claim', () => {
     expect(await clips.get('ann', clipId)).toMatchObject({ attempts: 1 });
   });
 
+  it('of a clip that may not be tried again is so too when its answer was lost', async () => {
+    await clips.create(newClip());
+    const dead = { ...by('m1'), isDeadLetter: true };
+    for (const _ of ['answer lost', 'again']) {
+      expect(await clips.claimUpload(lease('one'), dead)).toEqual({ outcome: 'exhausted' });
+      expect(await clips.claimDrop(newClip('c_drop'), 'one', dead)).toEqual({ outcome: 'exhausted' });
+    }
+    await clips.release(lease('one'));
+    for (const name of ['2', '3', '4', '5']) {
+      await clips.claimUpload(lease(name), ATTEMPT);
+      await clips.release(lease(name));
+    }
+    expect(await clips.claimUpload(lease('6'), by('m2'))).toEqual({ outcome: 'exhausted' });
+    expect(await clips.claimUpload(lease('6'), by('m2'))).toEqual({ outcome: 'exhausted' });
+  });
+
   it('is won by exactly one of many at once', async () => {
     await clips.create(newClip());
     const outcomes = await Promise.all(

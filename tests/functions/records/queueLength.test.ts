@@ -35,3 +35,11 @@ it('is what was seen last, whoever comes with it first', async () => {
   await length.keep(0);
   expect(await length.read()).toBe(0);
 });
+
+it('is not what was seen before the clock went back, and is kept anew', async () => {
+  await length.keep(1000);
+  nowMs -= 3_600_000;
+  expect(await length.read()).toBeUndefined();
+  await length.keep(2);
+  expect(await length.read()).toBe(2);
+});

@@ -1,7 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, type TestContext, vi } from 'vitest';
 import {
@@ -19,6 +16,7 @@ import {
   startServiceProcess,
   unprinted,
 } from '../../support/serviceProcess.ts';
+import { SmallDisk } from '../../support/smallDisk.ts';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
 
@@ -26,49 +24,26 @@ import { writeWav } from '../../support/wav.ts';
 const clip = Uint8Array.from(writeWav({ channels: [voice(1.5)], sampleRateHz: 16_000 }));
 const PATIENCE = { timeout: 30_000 };
 
-let disk: string;
-let whyNot: string | undefined;
+let disk: SmallDisk;
 let service: ServiceProcess;
 let stored: string;
 
 beforeAll(async () => {
-  disk = await mkdtemp(join(tmpdir(), 'ser-small-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk], { stdio: 'pipe' });
-  } catch (error) {
-    whyNot = `a small disk cannot be mounted here: ${(error as Error).message}`;
-    return;
-  }
+  disk = await SmallDisk.mount(8);
+  if (disk.whyNot !== undefined) return;
   service = await startServiceProcess(data());
   stored = await uploaded();
   await vi.waitUntil(async () => (await statusOf(stored)) === 'done', PATIENCE);
 }, 60_000);
-beforeEach((context: TestContext) => context.skip(whyNot !== undefined, whyNot));
+beforeEach((context: TestContext) => context.skip(disk.whyNot !== undefined, disk.whyNot));
 afterAll(async () => {
-  if (whyNot === undefined) {
-    // Lazily: a service that is killed here lets go of its files a moment later.
-    execFileSync('umount', ['--lazy', disk]);
-    killServiceProcesses();
-  }
-  await rm(disk, { recursive: true, force: true });
+  if (disk.whyNot === undefined) killServiceProcesses();
+  await disk.unmount();
 });
 
-const data = () => join(disk, 'data');
-const filler = () => join(disk, 'filler');
-const room = () => rm(filler());
-
-/** To the last byte that the disk takes. */
-function fill(): void {
-  const file = openSync(filler(), 'a');
-  for (let bytes = 1 << 20; bytes >= 1; ) {
-    try {
-      if (writeSync(file, new Uint8Array(bytes)) < bytes) bytes >>= 1;
-    } catch {
-      bytes >>= 1;
-    }
-  }
-  closeSync(file);
-}
+const data = () => join(disk.directory, 'data');
+const fill = () => disk.fill();
+const room = () => disk.empty();
 
 const post = () =>
   fetch(`${service.pageUrl}v1/clips`, {

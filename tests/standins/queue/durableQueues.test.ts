@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DurableQueues, type QueueOptions } from '../../../standins/queue/durableQueues.ts';
 
 const never = new AbortController().signal;
@@ -19,18 +19,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
+const OPTIONS: Omit<QueueOptions, 'directory'> = {
+  names: ['work'],
+  deadLetterName: 'work-dead',
+  region: 'us-east-1',
+  visibilityTimeoutSeconds: 60,
+  maxReceives: 5,
+  retryDelaysSeconds: [1, 10],
+};
 const open = (at = directory, other: Partial<QueueOptions> = {}) =>
-  DurableQueues.open({
-    directory: at,
-    names: ['work'],
-    deadLetterName: 'work-dead',
-    region: 'us-east-1',
-    visibilityTimeoutSeconds: 60,
-    maxReceives: 5,
-    retryDelaysSeconds: [1, 10],
-    nowMs: () => nowMs,
-    ...other,
-  });
+  DurableQueues.open({ ...OPTIONS, directory: at, nowMs: () => nowMs, ...other });
 
 /** The message that is visible now, if any. */
 async function receiveNow(queue: DurableQueues): Promise<SQSRecord | undefined> {
@@ -445,5 +443,33 @@ describe('laws', () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('when the clock of the machine goes back by an hour', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('a message comes again in its time', async () => {
+    const queue = await DurableQueues.open({ ...OPTIONS, retryDelaysSeconds: [0.05], directory });
+    await queue.send('work', 'a');
+    const record = await mustReceive(queue);
+    await queue.settle([record], failure(record));
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+    await queue.send('work', 'b');
+    const bodies = [await queue.receive(AbortSignal.timeout(5000)), await queue.receive(AbortSignal.timeout(5000))];
+    expect(bodies.map((found) => found?.body).toSorted()).toEqual(['a', 'b']);
+  });
+
+  it('and the service is started then, a message is hidden no longer than any', async () => {
+    const queue = await open();
+    await queue.send('work', 'a');
+    const record = await mustReceive(queue);
+    await queue.settle([record], failure(record));
+    nowMs -= 3_600_000;
+    const later = await open();
+    nowMs += 59_000;
+    expect(await receiveNow(later)).toBeUndefined();
+    nowMs += 1_000;
+    expect(await receiveNow(later)).toMatchObject({ body: 'a' });
   });
 });

@@ -1,9 +1,9 @@
-import { type BinaryLike, createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Sha256 } from '../../support/sha256.ts';
 import { BUCKET, CREDENTIALS, createClient, REGION, startStore, type TestStore } from '../s3/support.ts';
 
 let store: TestStore;
@@ -12,20 +12,6 @@ beforeAll(async () => {
   await store.client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: 'content' }));
 });
 afterAll(() => store.close());
-
-/** SHA-256 and its HMAC in the form that the signer asks for. */
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: BinaryLike) {
-    this.#hash = secret ? createHmac('sha256', secret) : createHash('sha256');
-  }
-  update(data: BinaryLike): void {
-    this.#hash.update(data);
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-}
 
 type Signer = { credentials?: typeof CREDENTIALS; region?: string; service?: string };
 const signer = ({ credentials = CREDENTIALS, region = REGION, service = 's3' }: Signer = {}) =>
