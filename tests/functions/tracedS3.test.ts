@@ -58,7 +58,7 @@ it.each([
 ])('an object that is %s is traced by the hash of its key', async (_, command) => {
   paths = [];
   noted = [];
-  await s3.send(command as GetObjectCommand);
+  await s3.send(command);
   expect(noted).toEqual([expect.objectContaining({ Bucket: 'audio', Key: HASH })]);
   expect(paths[0]).toContain(`/audio/${KEY}`);
   expect(command.input.Key).toBe(KEY);

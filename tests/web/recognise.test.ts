@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
-import { answerWith, KNOWN } from './support/answers.ts';
+import { answerWith, KNOWN, MIXED } from './support/answers.ts';
 import { cardOf, failureOf, settled, shownProbabilities } from './support/cards.ts';
 import type { TestFile } from './support/clips.ts';
 import { ANGRY_TAKE, ravdessWav, wavFile } from './support/clips.ts';
@@ -152,6 +152,22 @@ describePage('a recording is recognised', () => {
     expect(text).toMatch(/Speaker\s*ann, known by 4 other recordings, which sound too alike to tell the voice/);
     expect(text).toContain(KNOWN.warnings[0].message);
     await stage.screenshot(page, 'known');
+  });
+
+  it('says how a recording changes, and shows no face for it', async () => {
+    const page = await stage.open();
+    await answerWith(page, MIXED);
+    await page.getByLabel('Choose files').setInputFiles(angry);
+    expect(await settled(page, angry.name)).toBe('done');
+    const answer = cardOf(page, angry.name).locator('.answer');
+    expect(await answer.locator('.headline').textContent()).toBe(
+      'Changes: angry 0:00–0:08, then happy 0:32–0:40, then sad 0:48–0:56',
+    );
+    expect(await answer.locator('.face').count()).toBe(0);
+    expect(await cardOf(page, angry.name).locator('.part.unsure').getAttribute('aria-label')).toBe(
+      'Unsure, perhaps neutral, 0:40 to 0:48, confidence 70%',
+    );
+    await stage.screenshot(page, 'mixed');
   });
 
   it('says what model it is', async () => {

@@ -135,7 +135,11 @@ function changedValue(value: unknown, dice: Dice, pool: readonly Uint8Array[]): 
   }
   if (typeof value === 'number') return dice.pick([value + 1, -value, value / 3, String(value), 2 ** 53, value * 1e9]);
   if (Array.isArray(value))
-    return dice.pick([[...value, ...value], value.slice(1), Array.from({ length: 300 }, () => value[0] ?? null)]);
+    return dice.pick([
+      [...value, ...value],
+      value.slice(1),
+      Array.from({ length: 300 }, () => (value as unknown[])[0] ?? null),
+    ]);
   if (typeof value === 'object' && value !== null) return { ...value, [anyText(dice)]: anything(dice) };
   return anything(dice);
 }

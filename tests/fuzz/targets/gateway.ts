@@ -28,7 +28,7 @@ export const gateway: Target = {
     const { answer, reset } = createTestApi();
     const faults: unknown[] = [];
     const { port, close } = await startGateway({
-      api: apiOptions((event, context) => answer(event as never, context as never) as never, API_KEY),
+      api: apiOptions((event, context) => answer(event as never, context) as never, API_KEY),
       page: pageOptions('no-such-folder', 'http://localhost:1'),
       port: 0,
       host: '127.0.0.1',

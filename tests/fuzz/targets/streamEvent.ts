@@ -61,7 +61,7 @@ export const streamEvent: Target = {
     } as unknown as EventBridgeClient;
     const feed = async (input: Uint8Array): Promise<string> => {
       told = 0;
-      await announce([recordOf(input) as never], bus, 'bus');
+      await announce([recordOf(input)], bus, 'bus');
       return told > 0 ? 'told' : 'not told';
     };
     return { feed };

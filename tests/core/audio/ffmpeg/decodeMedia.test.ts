@@ -74,7 +74,9 @@ describe('damage', () => {
 
   it.each(RECORDINGS)('%s with garbage in its middle is heard around it, or refused', async (name) => {
     const file = fixture(name);
-    const outcome = await decodeAll(overwritten(file, Math.floor(file.length / 2), garbage(300))).catch((e) => e);
+    const outcome = await decodeAll(overwritten(file, Math.floor(file.length / 2), garbage(300))).catch(
+      (error: unknown) => error as Error,
+    );
     if (outcome instanceof Error) expect(outcome).toMatchObject({ name: 'AudioError' });
     else for (const sample of outcome.channels[0]) expect(Math.abs(sample)).toBeLessThanOrEqual(4);
   });
