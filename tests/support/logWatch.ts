@@ -11,8 +11,8 @@ const TELLING = [
   /[^\s"'/]\.(wav|flac|mp3|m4a|mp4|aac|ogg|opus|webm|aiff?|caf)\b/i,
   /\b(drops|results|uploads)(\/|%2F)[^\s"'/]+(\/|%2F)/i,
 ];
-/** Before it a service says where it is, and with which key. */
-const READY = 'Ready.';
+/** In it a service says where it is, and with which key; it ends with it when it is killed as early as that. */
+const BANNER = /^Page {2,}http[\s\S]*?(Loading the model|$(?![\s\S]))/m;
 
 /** Hands over what a service prints. @param output all of it so far */
 export function watchLog(output: () => string): void {
@@ -29,8 +29,7 @@ export function unprinted(name: string): string {
 export function tellingLines(): string[] {
   return outputs.splice(0).flatMap((output) => {
     const text = output();
-    const banner = Math.max(0, text.indexOf(READY));
-    const lines = text.slice(banner).split('\n');
+    const lines = text.replace(BANNER, '').split('\n');
     return [
       ...text.split('\n').filter((line) => [...names].some((name) => tells(line, name))),
       ...lines.filter((line) => TELLING.some((pattern) => pattern.test(line))),
