@@ -230,7 +230,8 @@ const NAMED_DOORS: Record<string, string[]> = {
   // The families one by one, to be compared with librosa's and timed.
   'core/features': ['context', 'registry'],
   // A worker starts with `outliveLog` alone: the door would load the whole service. A benchmark wants no API.
-  'local/service': ['backends', 'outliveLog'],
+  // A service put together otherwise, for what fails beneath it, and its doors alone, for a fuzzer.
+  'local/service': ['backends', 'gatewayOptions', 'outliveLog'],
   // One worker, whose death a test waits for.
   'local/worker': ['workerProcess'],
   // The store of a service that does not run, to be aged by a test.
@@ -239,12 +240,12 @@ const NAMED_DOORS: Record<string, string[]> = {
 
 /**
  * A folder with an `index.ts` is entered by it. Tests and benchmarks enter a room by the doors of its folders too, and
- * the tests of a room reach into all of it.
+ * the tests of a room reach into all of it, as does the fuzzer: parsers of bytes lie behind the doors.
  */
 function door(folder: string): Rule {
   const [name = ''] = folder.split('/');
   const doors = ['index', ...(NAMED_DOORS[folder] ?? [])];
-  const welcome = folder === name ? ['^(tests|bench)/'] : [`^tests/${name}/`];
+  const welcome = folder === name ? ['^(tests|bench)/'] : [`^tests/${name}/`, '^tests/fuzz/'];
   return {
     name: `${folder}/ is entered by its door`,
     comment: `Import it from ${folder}/index.ts; what is not there is for the folder's own files, or belongs elsewhere.`,

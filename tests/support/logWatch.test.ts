@@ -24,9 +24,12 @@ it.each([
 });
 
 it('lines of ids, codes and times are not, and what is said before the service is ready is not its log', () => {
-  watchLog(() =>
-    [`Key  ${newApiKey('local')}`, 'aws s3 cp x s3://ser-local/drops/local/BATCH/', 'Ready.', ...CLEAN].join('\n'),
-  );
+  const banner = [
+    'Page  http://127.0.0.1:1/',
+    `Key  ${newApiKey('local')}`,
+    'aws s3 cp x s3://ser-local/drops/local/BATCH/',
+  ];
+  watchLog(() => [...banner, 'Loading the model …', 'Ready.', ...CLEAN, ...banner].join('\n'));
   expect(tellingLines()).toEqual([]);
 });
 

@@ -5,14 +5,14 @@
 const outputs: (() => string)[] = [];
 const names = new Set<string>();
 
-/** An API key (contract/apiKey.ts), a recording's name, an object's key: in whatever suite, no line holds one. */
+/** An API key (contract/apiKey.ts), a recording's name, an object's key (not a pattern of one, with `<tenant>`): in whatever suite, no line holds one. */
 const TELLING = [
   /(?<![a-z0-9])[a-z0-9]{1,31}K[0-9A-Za-z]{40}(?![0-9A-Za-z])/,
   /[^\s"'/]\.(wav|flac|mp3|m4a|mp4|aac|ogg|opus|webm|aiff?|caf)\b/i,
-  /\b(drops|results|uploads)(\/|%2F)[^\s"'/]+(\/|%2F)/i,
+  /\b(drops|results|uploads)(\/|%2F)[^\s"'/<]+(\/|%2F)/i,
 ];
 /** In it a service says where it is, and with which key; it ends with it when it is killed as early as that. */
-const BANNER = /^Page {2,}http[\s\S]*?(Loading the model|$(?![\s\S]))/m;
+const BANNER = /^Page {2,}http[\s\S]*?(Loading the model|$(?![\s\S]))/gm;
 
 /** Hands over what a service prints. @param output all of it so far */
 export function watchLog(output: () => string): void {

@@ -87,7 +87,7 @@ export const RESULT = {
   unsureMeaning:
     'The model does not know. The emotion shown is its best guess, but it is too weak to rely on. A longer or clearer recording may help.',
   mixedBadge: 'Changes:',
-  mixedMeaning: 'It has no one emotion. The probabilities below are those of all its speech together.',
+  mixedMeaning: 'It has no one emotion. The probabilities are those of all its speech together.',
   changes: (changes: readonly Change[]) => {
     const shown = changes.slice(0, MAX_CHANGES).map(changeWords);
     const more = changes.length - shown.length;

@@ -76,7 +76,7 @@ describe('smoke', () => {
       path('text.wav'),
     );
     expect(status).toBe(1);
-    expect(stdout).toContain('text.wav: failed: unsupported-format: Expected WAV or FLAC');
+    expect(stdout).toContain('text.wav: failed: unsupported-format: Expected WAV, FLAC');
     expect(stderr).toBe('The deployment answers, but could not recognise this recording.\n');
   });
 
