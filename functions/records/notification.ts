@@ -23,7 +23,8 @@ const notificationSchema = z.object({
         s3: z.object({
           bucket: z.object({ name: z.string() }),
           object: z.object({
-            key: z.string(),
+            // S3's keys are UTF-8, which has no half characters (lone surrogates).
+            key: z.string().regex(/^[^\ud800-\udfff]*$/u),
             size: z.number(),
             eTag: z.string().optional(),
             sequencer: z.string().optional(),

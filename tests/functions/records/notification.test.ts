@@ -73,3 +73,10 @@ describe('isLater', () => {
     expect(isLater(sequencer, than)).toBe(expected);
   });
 });
+
+it('a key with half a character is no notification of S3', () => {
+  const body = (key: string) =>
+    JSON.stringify({ Records: [{ s3: { bucket: { name: 'b' }, object: { key, size: 9 } } }] });
+  expect(() => writtenObjects(body('drops/a/b/\ud800.wav'))).toThrow();
+  expect(writtenObjects(body('drops/a/b/😀.wav'))).toHaveLength(1);
+});
