@@ -51,7 +51,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await answerWith(page, UNSURE);
     await page.getByLabel('Choose files').setInputFiles(angry);
     await settled(page, angry.name);
-    await page.getByText('The model does not know.').waitFor();
+    await page.getByText('Too close to call').waitFor();
   },
   long: async (page, angry) => {
     await answerWith(page, LONG);

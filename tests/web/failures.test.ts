@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { LIMITS } from '../../contract/index.ts';
-import { FAILURES } from '../../web/words/words.ts';
+import { FAILURES } from '../../web/words/index.ts';
 import { cardOf, failureOf, settled } from './support/cards.ts';
 import type { TestFile } from './support/clips.ts';
 import { ANGRY_TAKE, CUT_HEADER, EMPTY, RENAMED_TEXT, ravdessWav, SILENCE, TOO_SHORT } from './support/clips.ts';
@@ -39,7 +39,7 @@ describePage('when something goes wrong', () => {
     const text = await cardOf(page, SILENCE.name).textContent();
     expect(text).toContain(FAILURES['no-speech'].title);
     expect(text).toContain(FAILURES['no-speech'].remedy);
-    expect(text).toContain('Detail: ');
+    expect(text).toContain('Details');
     await stage.screenshot(page, 'failures');
   });
 

@@ -20,6 +20,8 @@ export interface CardOptions extends ActionOptions {
 export interface Card {
   element: HTMLLIElement;
   show(state: ClipState): void;
+  /** Brings it to the top of the screen, with the focus on its name. */
+  reveal(): void;
 }
 
 /** Makes a card: name, preview, what is happening or the result, and the buttons that make sense now. */
@@ -30,7 +32,7 @@ export function createCard(options: CardOptions): Card {
   const heading = h('h3', { tabindex: '-1' }, name);
   const header = h('header', {}, h('div', { class: 'card-name' }, heading, facts.element), actions);
   const body = createCardBody(name, (positionSeconds) => preview?.playFrom(positionSeconds));
-  const element = h('li', { class: 'card', 'aria-label': name }, header, preview?.element, body.element);
+  const element = h('li', { class: 'card', 'aria-label': name }, header, body.element, preview?.element);
   const sayState = createSayState(name, options.say);
   const show = (state: ClipState): void => {
     const before = element.dataset.state;
@@ -41,7 +43,11 @@ export function createCard(options: CardOptions): Card {
     if (state.kind !== before) replaceActions(actions, actionsFor(state, options), heading);
     sayState(state);
   };
-  return { element, show };
+  const reveal = (): void => {
+    heading.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'start' });
+  };
+  return { element, show, reveal };
 }
 
 /** The line below the name: how large the file is, and whether this browser converted it. */

@@ -62,6 +62,6 @@ function createFailure({ code, message }: Failure): HTMLElement {
     { class: code === 'cancelled' ? 'failure mild' : 'failure', 'data-code': code },
     h('p', { class: 'failure-title' }, words.title),
     h('p', {}, words.remedy),
-    message === '' ? undefined : h('p', { class: 'hint' }, CARD.detail, message),
+    message === '' ? undefined : h('details', { class: 'hint' }, h('summary', {}, CARD.detail), h('p', {}, message)),
   );
 }

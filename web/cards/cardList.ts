@@ -22,7 +22,7 @@ export interface CardListOptions {
 
 /** The list of cards. */
 export interface CardList {
-  /** New cards come before older ones, in the order of the files. */
+  /** New cards come before older ones, in the order of the files; the first gets the focus and comes into view. */
   addFiles(files: readonly File[]): void;
   /** @param clips oldest first, as the session lists them. */
   addRemembered(clips: readonly RememberedClip[]): void;
@@ -36,16 +36,19 @@ export function createCardList(options: CardListOptions): CardList {
   const { list, section } = options;
   // A hundred dropped files must not be decoded at once.
   const drawingSlots = createSlots(1);
-  const add = (entries: readonly Entry[]): void => {
+  const add = (entries: readonly Entry[]): Listed[] => {
     const cards = entries.map((entry) => createListed(entry, options, drawingSlots));
     section.hidden = section.hidden && cards.length === 0;
     list.prepend(...cards.map(({ card }) => card.element));
     for (const { job } of cards) job.start();
+    return cards;
   };
+  /** Adds what a person has just chosen, and shows where it went: nobody should have to look for it below the fold. */
+  const addChosen = (entries: readonly Entry[]): void => add(entries)[0]?.card.reveal();
   return {
-    addFiles: (files) => add(files.map(entryOfFile)),
-    addRemembered: (clips) => add(clips.toReversed().map(entryOfRemembered)),
-    addRefused: (name, failure) => add([entryOfRefused(name, failure)]),
+    addFiles: (files) => addChosen(files.map(entryOfFile)),
+    addRemembered: (clips) => void add(clips.toReversed().map(entryOfRemembered)),
+    addRefused: (name, failure) => addChosen([entryOfRefused(name, failure)]),
     isUploading: () => list.querySelector('[data-state="uploading"], [data-state="converting"]') !== null,
   };
 }

@@ -1,7 +1,6 @@
-import { changesOf } from '../../contract/values.ts';
 import type { ClipState } from '../clip/index.ts';
 import type { Say } from '../dom/index.ts';
-import { EMOTION_WORDS, FAILURES, formatWholePercent, RESULT, SPOKEN } from '../words/index.ts';
+import { FAILURES, formatWholePercent, headlineOf, SPOKEN } from '../words/index.ts';
 import { statusText } from './cardBody.ts';
 
 /** Says what a screen reader should hear of a clip: each change once, and of what is over in a moment nothing. */
@@ -20,7 +19,6 @@ export function sentenceOf(name: string, state: ClipState): string | undefined {
   if (state.kind === 'waiting' || state.kind === 'reading' || state.kind === 'uploading') return undefined;
   if (state.kind === 'failed') return SPOKEN.state(name, FAILURES[state.failure.code].title.replace(/\.$/, ''));
   if (state.kind !== 'done') return SPOKEN.state(name, statusText(state));
-  const { emotion, confidence, unsure, mixed, segments } = state.recognition;
-  if (mixed) return SPOKEN.mixed(name, RESULT.changes(changesOf(segments)));
-  return SPOKEN.recognised(name, EMOTION_WORDS[emotion].toLowerCase(), formatWholePercent(confidence), unsure);
+  const { confidence, mixed } = state.recognition;
+  return SPOKEN.recognised(name, headlineOf(state.recognition), mixed ? undefined : formatWholePercent(confidence));
 }

@@ -42,7 +42,7 @@ export function createFrame(): Frame {
   const modelBody = h('div', { id: 'model-body' });
   const live = h('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   const header = h('header', { class: 'page-header' }, h('h1', {}, PAGE.title), h('p', { class: 'lead' }, PAGE.lead));
-  const main = h('main', {}, dropZone, createNotice(), results, createModelFrame(modelBody));
+  const main = h('main', {}, dropZone, results, createNotice(), createModelFrame(modelBody));
   return { content: [header, main, createFooter(), live], dropZone, fileInput, results, cards, modelBody, live };
 }
 
@@ -57,7 +57,7 @@ function createDropZone(fileInput: HTMLInputElement): HTMLElement {
       { class: 'choose' },
       fileInput,
       h('label', { for: fileInput.id, class: 'button' }, PAGE.chooseButton),
-      h('span', {}, PAGE.dropHint),
+      h('span', { class: 'drop-hint' }, PAGE.dropHint),
     ),
     h('p', { id: 'formats', class: 'hint' }, PAGE.formats),
   );

@@ -1,6 +1,6 @@
-import { changesOf, KNOWN_KINDS, type Recognition } from '../../contract/values.ts';
+import { KNOWN_KINDS, type Recognition } from '../../contract/values.ts';
 import { h } from '../dom/index.ts';
-import { EMOTION_WORDS, formatDuration, formatWholePercent, RESULT } from '../words/index.ts';
+import { formatDuration, formatWholePercent, headlineOf, RESULT, WARNINGS } from '../words/index.ts';
 import { createChart } from './chart.ts';
 import { createFace } from './face.ts';
 import { createTimeline } from './timeline.ts';
@@ -25,45 +25,37 @@ export function createResult(recognition: Recognition, onPlay: (startSeconds: nu
   );
 }
 
+/** The answer in words. Only one that is sure has a face: a large one would outweigh the word "unsure". */
 function createAnswer(recognition: Recognition): HTMLElement {
-  return recognition.mixed ? createChanges(recognition) : createOne(recognition);
-}
-
-/** A recording that changes has no one emotion, and so no face. */
-function createChanges({ segments }: Recognition): HTMLElement {
+  const { emotion, confidence, unsure, mixed } = recognition;
+  const { lead, main } = headlineOf(recognition);
+  const meaning = mixed ? RESULT.mixedMeaning : unsure ? RESULT.unsureMeaning : undefined;
   return h(
     'div',
-    { class: 'answer mixed' },
-    h(
-      'p',
-      { class: 'headline' },
-      h('span', {}, RESULT.mixedBadge),
-      ' ',
-      h('strong', {}, RESULT.changes(changesOf(segments))),
-    ),
-    h('p', { class: 'meaning' }, RESULT.mixedMeaning),
+    { class: mixed ? 'answer mixed' : 'answer', 'data-emotion': mixed ? undefined : emotion },
+    mixed || unsure ? undefined : createFace(emotion),
+    h('p', { class: 'headline' }, h('span', {}, lead), ' ', h('strong', {}, main)),
+    mixed ? undefined : h('p', { class: 'confidence' }, RESULT.confidence(formatWholePercent(confidence))),
+    meaning && h('p', { class: 'meaning' }, meaning),
   );
 }
 
-function createOne({ emotion, confidence, unsure }: Recognition): HTMLElement {
-  const word = EMOTION_WORDS[emotion];
-  const headline = unsure
-    ? [h('strong', {}, RESULT.unsureBadge), h('span', {}, RESULT.unsureGuess(word))]
-    : [h('span', {}, RESULT.heard), h('strong', {}, word.toLowerCase())];
-  return h(
-    'div',
-    { class: 'answer', 'data-emotion': emotion },
-    createFace(emotion),
-    h('p', { class: 'headline' }, headline[0], ' ', headline[1]),
-    h('p', { class: 'confidence' }, RESULT.confidence(formatWholePercent(confidence))),
-    unsure ? h('p', { class: 'meaning' }, RESULT.unsureMeaning) : undefined,
-  );
-}
-
+/** What the warnings mean; the figures behind them for those who ask. */
 function createWarnings({ warnings }: Recognition): HTMLElement | undefined {
   if (warnings.length === 0) return undefined;
-  const items = warnings.map((warning) => h('li', {}, warning.message));
-  return h('section', { class: 'warnings' }, h('h4', {}, RESULT.warnings), h('ul', {}, ...items));
+  const codes = [...new Set(warnings.map(({ code }) => code))];
+  return h(
+    'section',
+    { class: 'warnings' },
+    h('h4', {}, RESULT.warnings),
+    h('ul', {}, ...codes.map((code) => h('li', {}, WARNINGS[code]))),
+    h(
+      'details',
+      { class: 'hint' },
+      h('summary', {}, RESULT.warningDetails),
+      ...warnings.map(({ message }) => h('p', {}, message)),
+    ),
+  );
 }
 
 function createFacts({ durationSeconds, speechSeconds, model, known, timingsMs }: Recognition): HTMLElement {

@@ -10,9 +10,9 @@ export function formatPercent(share: number): string {
   return share > 0 && share < 0.0005 ? `<${percentFormat.format(0.001)}` : percentFormat.format(share);
 }
 
-/** `0.8123` → `81%`: for headlines and progress. */
+/** `0.8123` → `81%`: for headlines and progress. What is not all, to a tenth, is at most `99%`: never a false certainty. */
 export function formatWholePercent(share: number): string {
-  return wholePercentFormat.format(share);
+  return wholePercentFormat.format(share < 0.9995 ? Math.min(share, 0.99) : share);
 }
 
 /** A length in words: `3.9 seconds`, `1 minute 5 seconds`. */

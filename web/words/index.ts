@@ -1,3 +1,5 @@
 /** All that the page says: its sentences, and how it writes numbers, lengths and sizes. */
+export { DETAIL, FAILURES } from './failures.ts';
 export { formatBytes, formatClock, formatDuration, formatPercent, formatWholePercent } from './format.ts';
-export { CARD, DETAIL, DIALOG, EMOTION_WORDS, FAILURES, MODEL, PAGE, RESULT, SPOKEN, STATUS } from './words.ts';
+export { EMOTION_WORDS, headlineOf, RESULT, WARNINGS } from './result.ts';
+export { CARD, DIALOG, MODEL, PAGE, SPOKEN, STATUS } from './words.ts';

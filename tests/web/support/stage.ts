@@ -21,6 +21,7 @@ const FLAGS = [
 /** How a page is opened. */
 interface PageOptions {
   width?: number;
+  height?: number;
   scheme?: 'light' | 'dark';
 }
 
@@ -61,8 +62,8 @@ export function setUpStage(): Stage {
   });
   return {
     url: () => service.url,
-    async open({ width = 1000, scheme = 'light' } = {}) {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+    async open({ width = 1000, height = 900, scheme = 'light' } = {}) {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`);
       });

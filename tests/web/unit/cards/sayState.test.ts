@@ -4,8 +4,9 @@ import { createSayState } from '../../../../web/cards/sayState.ts';
 import type { ClipState } from '../../../../web/clip/index.ts';
 import { Failure } from '../../../../web/failure/index.ts';
 
+const PROBABILITIES = { angry: 0, calm: 0, disgust: 0, fearful: 0.815, happy: 0, neutral: 0, sad: 0.5, surprise: 0 };
 const recognition = (unsure: boolean): Recognition =>
-  ({ emotion: 'fearful', confidence: 0.815, unsure }) as Recognition;
+  ({ emotion: 'fearful', confidence: 0.815, unsure, probabilities: PROBABILITIES }) as Recognition;
 
 function said(...states: ClipState[]): string[] {
   const sentences: string[] = [];
@@ -31,12 +32,18 @@ describe('what a screen reader hears of a clip', () => {
       'a.wav: Converting in your browser.',
       'a.wav: Sent; waiting for the recogniser.',
       'a.wav: Listening.',
-      'a.wav: fearful, 82%.',
+      'a.wav: likely fearful, 82%.',
     ]);
   });
 
   it('says when the model is not sure', () => {
-    expect(said({ kind: 'done', recognition: recognition(true) })).toEqual(['a.wav: unsure, perhaps fearful, 82%.']);
+    expect(said({ kind: 'done', recognition: recognition(true) })).toEqual(['a.wav: unsure: fearful or sad, 82%.']);
+  });
+
+  it('gives no confidence to a recording that changes', () => {
+    const segments = [{ emotion: 'sad', startSeconds: 0, unsure: false }] as Recognition['segments'];
+    const changes = { ...recognition(false), mixed: true, segments, shares: {} };
+    expect(said({ kind: 'done', recognition: changes })).toEqual(['a.wav: changes: sad.']);
   });
 
   it('says what failed, with one full stop', () => {

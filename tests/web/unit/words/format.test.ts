@@ -25,6 +25,11 @@ describe('percentages', () => {
     expect(formatWholePercent(0.8151)).toBe('82%');
   });
 
+  it('says of nothing below 99.95% that it is all', () => {
+    expect([0.994, 0.9951, 0.99949].map(formatWholePercent)).toEqual(['99%', '99%', '99%']);
+    expect([0.9995, 1].map(formatWholePercent)).toEqual(['100%', '100%']);
+  });
+
   it('is never off by more than the last digit', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.001, max: 1, noNaN: true }), (share) => {

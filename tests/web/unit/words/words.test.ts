@@ -6,8 +6,9 @@ import {
   KNOWN_REASONS,
   LIMITS,
   RESULT_RETENTION_DAYS,
+  WARNING_CODES,
 } from '../../../../contract/index.ts';
-import { EMOTION_WORDS, FAILURES, PAGE, RESULT } from '../../../../web/words/words.ts';
+import { EMOTION_WORDS, FAILURES, PAGE, RESULT, WARNINGS } from '../../../../web/words/index.ts';
 
 describe('failures in words', () => {
   const codes = [...Object.keys(ERROR_CODES), 'network', 'folder', 'cancelled'];
@@ -26,6 +27,16 @@ describe('failures in words', () => {
   it('tells every failure apart', () => {
     const titles = Object.values(FAILURES).map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
+  });
+});
+
+describe('warnings in words', () => {
+  it('has a sentence for every code, in plain language', () => {
+    expect(Object.keys(WARNINGS).sort()).toEqual([...WARNING_CODES].sort());
+    for (const [code, sentence] of Object.entries(WARNINGS)) {
+      expect(sentence).toMatch(/^[A-Z].+\.$/);
+      expect(sentence).not.toContain(code);
+    }
   });
 });
 
