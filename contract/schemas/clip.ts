@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CLIP_STATUSES, CONTENT_TYPES, EMPTY_FILE_MESSAGE } from '../clips.ts';
 import { LIMITS } from '../limits.ts';
 import { fileErrorSchema } from './errors.ts';
+import { givenNameSchema } from './names.ts';
 import { recognitionSchema } from './recognition.ts';
 
 /** A clip's id: `c_` and 26 characters of Crockford's base 32. Not guessable. */
@@ -21,6 +22,15 @@ export const createClipRequestSchema = z
       .int()
       .min(1, { error: ({ input }) => (input === 0 ? EMPTY_FILE_MESSAGE : undefined) })
       .max(LIMITS.maxBytes),
+    speaker: givenNameSchema.optional().describe('Whose voice it is, by a name of your own.'),
+    batch: givenNameSchema.optional().describe('What it was sent together with, by a name of your own.'),
+    include: z
+      .array(z.enum(['embedding']))
+      .max(1)
+      .optional()
+      .describe(
+        "What is kept beside the recognition: the encoder's vector. Without it there is none to ask for later.",
+      ),
   })
   .strict();
 /** The body of `POST /v1/clips`. */
@@ -43,6 +53,8 @@ export type CreateClipResponse = z.infer<typeof createClipResponseSchema>;
 export const clipSchema = z.object({
   clipId: clipIdSchema,
   fileName: z.string(),
+  speaker: z.string().optional(),
+  batch: z.string().optional(),
   status: z.enum(CLIP_STATUSES),
   clipsAhead: z
     .int()
@@ -51,7 +63,9 @@ export const clipSchema = z.object({
     .describe('While `queued`, when it is known: roughly how many other uploads wait for their turn.'),
   progress: z.number().min(0).max(1).optional().describe('Share of the work done, while processing.'),
   recognition: recognitionSchema
-    .extend({ embedding: z.array(z.number()).optional().describe("The encoder's pooled vector, on request.") })
+    .extend({
+      embedding: z.array(z.number()).optional().describe("The encoder's pooled vector, on request, where it was kept."),
+    })
     .optional()
     .describe('When `done`.'),
   error: fileErrorSchema.optional().describe('When `failed`.'),

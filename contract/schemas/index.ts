@@ -4,5 +4,6 @@ export * from './clipFinished.ts';
 export * from './errors.ts';
 export * from './modelCard.ts';
 export * from './modelSpec.ts';
+export * from './names.ts';
 export * from './recognition.ts';
 export * from './resultFile.ts';

@@ -7,7 +7,7 @@ import { underFormerId } from './formerDrop.ts';
 import { holdLease } from './heldLease.ts';
 import { recogniseObject } from './recogniseObject.ts';
 import { afterLoss, type ClipOutcome, type Stores, storeGivenUp, storeOutcome } from './storeOutcome.ts';
-import type { HeldTask, Receipt, Task } from './task.ts';
+import type { ClaimedTask, HeldTask, Receipt, Task } from './task.ts';
 
 /** What the work needs. */
 export interface InferDependencies extends Stores {
@@ -29,7 +29,7 @@ export async function runTask(found: Task, receipt: Receipt, dependencies: Infer
   const claim = await claimTask(held, receipt, dependencies.clips);
   switch (claim.outcome) {
     case 'claimed':
-      return work(held, dependencies);
+      return work({ ...held, keepsEmbedding: claim.keepsEmbedding }, dependencies);
     case 'exhausted':
       return storeGivenUp(held, receipt, dependencies);
     case 'finished':
@@ -50,7 +50,7 @@ function claimTask({ audio, drop, lease }: HeldTask, receipt: Receipt, clips: Cl
   return clips.claimUpload(lease, { ...attempt, eTag, sequencer });
 }
 
-async function work(task: HeldTask, dependencies: InferDependencies): Promise<ClipOutcome> {
+async function work(task: ClaimedTask, dependencies: InferDependencies): Promise<ClipOutcome> {
   const { clips } = dependencies;
   const held = holdLease(clips, task.lease);
   try {

@@ -4,7 +4,7 @@ import { eraseClip, eraseResult, writeResult } from '../bucket/index.ts';
 import { type ClipStore, GIVEN_UP, MAX_TRIES } from '../records/index.ts';
 import { BusyError } from './busy.ts';
 import type { ObjectOutcome } from './recogniseObject.ts';
-import type { HeldTask, Receipt } from './task.ts';
+import type { ClaimedTask, HeldTask, Receipt } from './task.ts';
 import { type DropResult, toResultFile } from './toResultFile.ts';
 
 /** What became of the clip: for the log, so never what was heard in it. */
@@ -33,7 +33,7 @@ const AUDIO_GONE: FileError = {
 };
 
 /** Stores what came of a recording: beside a dropped file first, then in the record, which ends the lease. */
-export async function storeOutcome(task: HeldTask, outcome: ObjectOutcome, stores: Stores): Promise<ClipOutcome> {
+export async function storeOutcome(task: ClaimedTask, outcome: ObjectOutcome, stores: Stores): Promise<ClipOutcome> {
   if (outcome.kind === 'recognised') return storeRecognition(task, outcome, stores);
   if (outcome.kind === 'refused') return storeFailure(task, outcome.error, stores);
   if (!task.drop) return outcome.kind === 'gone' ? storeFailure(task, AUDIO_GONE, stores) : leave(task, stores);
@@ -48,13 +48,13 @@ async function leave(task: HeldTask, stores: Stores): Promise<ClipOutcome> {
 }
 
 async function storeRecognition(
-  task: HeldTask,
+  task: ClaimedTask,
   { recognition, embedding }: Extract<ObjectOutcome, { kind: 'recognised' }>,
   stores: Stores,
 ): Promise<ClipOutcome> {
   const isStored =
     (await writeBesideDrop(task, { status: 'done', recognition }, stores)) &&
-    (await stores.clips.complete(task.lease, recognition, embedding));
+    (await stores.clips.complete(task.lease, recognition, task.keepsEmbedding ? embedding : undefined));
   return isStored ? { status: 'done' } : afterLoss(task, stores);
 }
 

@@ -24,6 +24,12 @@ export interface HeldTask extends Task {
   lease: Lease;
 }
 
+/** A task whose clip is to be recognised. */
+export interface ClaimedTask extends HeldTask {
+  /** Whether the encoder's vector is kept beside the recognition. */
+  keepsEmbedding: boolean;
+}
+
 /**
  * The task that a written object stands for.
  *

@@ -25,6 +25,8 @@ export function toClip(item: ClipItem, { nowMs, isUploaded, includeEmbedding }: 
   return {
     clipId: item.clipId,
     fileName: item.fileName,
+    ...(item.speaker === undefined ? {} : { speaker: item.speaker }),
+    ...(item.batch === undefined ? {} : { batch: item.batch }),
     status: error ? 'failed' : isQueued ? 'queued' : item.status,
     ...(item.status === 'processing' && !error ? { progress: item.progress ?? 0 } : {}),
     ...(recognition

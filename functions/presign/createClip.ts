@@ -37,7 +37,9 @@ async function makeClip(
 ): Promise<ClipItem> {
   const clipId = randomClipId();
   const objectKey = uploadKey(tenant, clipId);
-  const made = await clips.create({ tenant, clipId, objectKey, idempotencyKey: keyName, ...request });
+  const { include: _, ...told } = request;
+  const keepsEmbedding = asksForEmbedding(request);
+  const made = await clips.create({ tenant, clipId, objectKey, idempotencyKey: keyName, ...told, keepsEmbedding });
   // Taken by ourselves: an answer was lost, and the client has tried again. Nobody else draws the same 130 bits.
   const item = made ?? (await clips.get(tenant, clipId));
   if (!item) throw new Error(`Expected the record of ${clipId}, which was just made; it is not there.`);
@@ -79,8 +81,11 @@ async function repeat(
   existing: ClipItem,
   request: CreateClipRequest,
 ): Promise<ClipItem> {
-  const fields = ['fileName', 'contentType', 'sizeBytes'] as const;
-  const differing = fields.filter((field) => existing[field] !== request[field]);
+  const fields = ['fileName', 'contentType', 'sizeBytes', 'speaker', 'batch'] as const;
+  const differing: string[] = fields.filter((field) => existing[field] !== request[field]);
+  // Records of before do not say.
+  const { keepsEmbedding = asksForEmbedding(request) } = existing;
+  if (keepsEmbedding !== asksForEmbedding(request)) differing.push('include');
   if (differing.length > 0) {
     throw new HttpError(
       409,
@@ -90,4 +95,8 @@ async function repeat(
   }
   await clips.extendUpload(existing.tenant, existing.clipId);
   return existing;
+}
+
+function asksForEmbedding({ include = [] }: CreateClipRequest): boolean {
+  return include.includes('embedding');
 }

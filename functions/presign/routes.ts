@@ -69,7 +69,10 @@ export const getClipRoute = createRoute({
         .describe(
           'Answer when the clip is done or failed, or after this long (a long poll). Sooner when that would be long: at once while its audio has not come or many wait, after a few seconds while nobody has come for it.',
         ),
-      include: z.enum(['embedding']).optional().describe("Add the encoder's vector to the recognition."),
+      include: z
+        .enum(['embedding'])
+        .optional()
+        .describe("Add the encoder's vector to the recognition, where it was asked for when the clip was made."),
     }),
     headers: z.object({ 'if-none-match': z.string().optional() }),
   },

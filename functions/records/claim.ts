@@ -15,7 +15,7 @@ export type Verdict = ClaimOutcome | { outcome: 'free'; tries: number };
  */
 export function judge(item: ClipItem, lease: Lease, attempt: Attempt, nowMs: number): Verdict {
   // Our own claim, whose answer was lost: the client then tried again.
-  if (item.leaseId === lease.leaseId) return outcomeOf(item.tries ?? 1, attempt);
+  if (item.leaseId === lease.leaseId) return outcomeOf(item, item.tries ?? 1, attempt);
   if (item.status === 'done' || isOvertaken(item, attempt)) return { outcome: 'finished' };
   if (item.status === 'failed') {
     const isGivenUp = item.error?.code === GIVEN_UP && !attempt.isDeadLetter;
@@ -32,8 +32,12 @@ function isOvertaken({ sequencer: claimed }: ClipItem, { sequencer }: Attempt): 
 }
 
 /** What a claim means for who has made it. */
-export function outcomeOf(tries: number, { isDeadLetter = false }: Attempt): ClaimOutcome {
-  return { outcome: isDeadLetter || tries > MAX_TRIES ? 'exhausted' : 'claimed' };
+export function outcomeOf(
+  { keepsEmbedding = true }: Pick<ClipItem, 'keepsEmbedding'>,
+  tries: number,
+  { isDeadLetter = false }: Attempt,
+): ClaimOutcome {
+  return isDeadLetter || tries > MAX_TRIES ? { outcome: 'exhausted' } : { outcome: 'claimed', keepsEmbedding };
 }
 
 /** The attributes of a clip that is taken. */

@@ -28,6 +28,8 @@ export const clipItemSchema = z.object({
   sizeBytes: z.number(),
   batch: z.string().optional(),
   speaker: z.string().optional(),
+  /** Whether the encoder's vector is kept. Of a dropped file, and in records of before, it is not said, and is kept. */
+  keepsEmbedding: z.boolean().optional(),
   status: z.enum(CLIP_STATUSES).exclude(['queued']),
   progress: z.number().optional(),
   /** How often a worker took it, in all: it tells one claim from the next. */

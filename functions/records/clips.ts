@@ -81,7 +81,7 @@ export class ClipStore {
       if (!item) return { outcome: 'absent' };
       const verdict = judge(item, lease, attempt, this.#nowMs());
       if (verdict.outcome !== 'free') return verdict;
-      if (await this.#claim(item, lease, attempt, verdict.tries)) return outcomeOf(verdict.tries, attempt);
+      if (await this.#claim(item, lease, attempt, verdict.tries)) return outcomeOf(item, verdict.tries, attempt);
       // Somebody was faster: judged anew.
     }
   }
@@ -95,7 +95,7 @@ export class ClipStore {
       attempts: 1,
       ...leased(lease, { ...attempt, eTag: clip.eTag, sequencer: clip.sequencer }, 1, this.#nowMs()),
     };
-    if (await this.#putUnlessAlive(item)) return outcomeOf(1, attempt);
+    if (await this.#putUnlessAlive(item)) return outcomeOf(item, 1, attempt);
     return this.claimUpload(lease, attempt);
   }
 
@@ -121,19 +121,20 @@ export class ClipStore {
   /**
    * Stores a result.
    *
-   * @param embedding the encoder's vector, kept beside the recognition
+   * @param embedding the encoder's vector, where it is to be kept beside the recognition
    * @returns false when the lease is lost: the result is dropped
    */
-  complete(lease: Lease, recognition: Recognition, embedding: Float32Array): Promise<boolean> {
+  complete(lease: Lease, recognition: Recognition, embedding: Float32Array | undefined): Promise<boolean> {
+    const vector = embedding && { ':embedding': new Uint8Array(Float32Array.from(embedding).buffer) };
     return this.#whileHeld(
       lease,
-      `SET #status = :done, schemaVersion = :version, recognition = :recognition, embedding = :embedding ${LET_GO}, leaseExpiresAtEpochMs, progress`,
+      `SET #status = :done, schemaVersion = :version, recognition = :recognition${vector ? ', embedding = :embedding' : ''} ${LET_GO}, leaseExpiresAtEpochMs, progress`,
       {
         ':done': 'done',
         // An older version may have made the record, and could not read this result.
         ':version': CLIP_SCHEMA_VERSION,
         ':recognition': recognition,
-        ':embedding': new Uint8Array(Float32Array.from(embedding).buffer),
+        ...vector,
       },
     );
   }

@@ -18,6 +18,8 @@ export interface NewClip {
   idempotencyKey?: string | undefined;
   batch?: string | undefined;
   speaker?: string | undefined;
+  /** Whether the encoder's vector is kept beside the recognition; it is unless this says no. */
+  keepsEmbedding?: boolean | undefined;
 }
 
 /** A worker's right to work on a clip. */
@@ -53,8 +55,8 @@ export interface ClipStoreOptions {
 
 /** What came of an attempt to claim a clip. */
 export type ClaimOutcome =
-  /** It is ours to work on. */
-  | { outcome: 'claimed' }
+  /** It is ours to work on; and whether the encoder's vector is to be kept. */
+  | { outcome: 'claimed'; keepsEmbedding: boolean }
   /** It is ours, and was tried as often as it may be: all that is left is to say so. */
   | { outcome: 'exhausted' }
   /** Another worker has it, at least until then unless it ends sooner. Try again later. */

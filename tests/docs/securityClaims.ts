@@ -33,6 +33,10 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
       'functions/infer/storeOutcome.test.ts › has its result beside it before its record says done, without the embedding',
       'functions/announce/announce.test.ts › tells of a clip that is done, with the recognition in short',
     ],
+  'Of a clip that the API made it is kept only where that was asked for when it was made.': [
+    app('has no embedding unless it was asked for when the clip was made'),
+    'functions/infer/runTask.test.ts › keeps the embedding of a clip that says %j of it: %j',
+  ],
   'The bill is protected by a rate and a quota of each key.': [limits],
   // Who may do what
   'Anybody: the address | see the page, `/docs`, `/openapi.json`, `/v1/model` | see or make a clip': [

@@ -64,11 +64,11 @@ async function findLeftOvers(dataDirectory: string): Promise<string[]> {
 
 /** A finished record has all of its end and nothing of the work. */
 function problemsOfRecord(clip: ClipItem): string[] {
-  const { clipId, status, recognition, embedding, error, objectKey } = clip;
+  const { clipId, status, recognition, embedding, error, objectKey, keepsEmbedding = true } = clip;
   if (status === 'processing') return [`${clipId} (${objectKey}) is worked on for ever.`];
   const inWork = [clip.leaseId, clip.leaseExpiresAtEpochMs, clip.leaseMessageId, clip.progress];
   const isWhole = {
-    done: recognition !== undefined && isVector(embedding) && error === undefined,
+    done: recognition !== undefined && (keepsEmbedding ? isVector(embedding) : !embedding) && error === undefined,
     failed: recognition === undefined && embedding === undefined && error !== undefined,
     'awaiting-upload': recognition === undefined && embedding === undefined && error === undefined,
   }[status];

@@ -11,6 +11,7 @@ import {
   IdempotencyKeys,
   LEASE_MS,
   MAX_TRIES,
+  type NewClip,
   randomClipId,
   type WrittenObject,
 } from '../../../functions/records/index.ts';
@@ -62,9 +63,9 @@ const idOf = (key: string, eTag: string) => toTask({ bucket: 'b', key, eTag, siz
 const run = (object: WrittenObject, receipt: Partial<Receipt> = {}) =>
   runTask(toTask(object)!, { messageId: randomClipId(), ...receipt }, dependencies());
 
-async function upload(bytes: Uint8Array): Promise<WrittenObject> {
+async function upload(bytes: Uint8Array, more: Partial<NewClip> = {}): Promise<WrittenObject> {
   const key = uploadKey('ann', clipId);
-  await clips.create({ tenant: 'ann', clipId, objectKey: key, fileName: 'a.wav', sizeBytes: bytes.length });
+  await clips.create({ tenant: 'ann', clipId, objectKey: key, fileName: 'a.wav', sizeBytes: bytes.length, ...more });
   bucket.put(key, bytes);
   return { bucket: 'b', key, eTag: 'e1', sizeBytes: bytes.length };
 }
@@ -105,6 +106,18 @@ describe('runTask', () => {
       speaker: 'bob',
       fileName: 'a b+1.wav',
     });
+  });
+
+  it.each([
+    [true, true],
+    [undefined, true],
+    [false, false],
+  ])('keeps the embedding of a clip that says %j of it: %j', async (keepsEmbedding, isKept) => {
+    const object = await upload(GOOD, { keepsEmbedding });
+    await run(object);
+    const done = await clips.get('ann', clipId);
+    expect(done?.status).toBe('done');
+    expect(done?.embedding !== undefined).toBe(isKept);
   });
 
   it('refuses a dropped file over the limit without reading it', async () => {

@@ -150,7 +150,9 @@ describe('a dropped file', () => {
     bucket.beforeRead = async () => {
       nowMs += LEASE_MS;
       const lease = { tenant: 'ann', clipId: idOf('e1'), leaseId: 'other' };
-      expect(await clips.claimUpload(lease, { leaseMs: LEASE_MS, messageId: 'other' })).toEqual({ outcome: 'claimed' });
+      expect(await clips.claimUpload(lease, { leaseMs: LEASE_MS, messageId: 'other' })).toMatchObject({
+        outcome: 'claimed',
+      });
     };
     await expect(run(drop('e1', bytes))).rejects.toThrow('being worked on');
     expect(bucket.writes).toBe(0);

@@ -4,7 +4,7 @@ import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clipSchema, createClipResponseSchema, errorBodySchema, LIMITS } from '../../../contract/index.ts';
+import { type Clip, clipSchema, createClipResponseSchema, errorBodySchema, LIMITS } from '../../../contract/index.ts';
 import { createApp } from '../../../functions/presign/app.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
 import { ClipStore, derivedClipId, IdempotencyKeys } from '../../../functions/records/index.ts';
@@ -96,6 +96,10 @@ async function create(): Promise<string> {
   return createClipResponseSchema.parse(await (await call('POST', '/v1/clips', CLIP)).json()).clipId;
 }
 
+async function createAs(body: object): Promise<string> {
+  return createClipResponseSchema.parse(await (await call('POST', '/v1/clips', { ...CLIP, ...body })).json()).clipId;
+}
+
 async function createBy(headers: Record<string, string>): Promise<string> {
   return createClipResponseSchema.parse(await (await call('POST', '/v1/clips', CLIP, headers)).json()).clipId;
 }
@@ -107,8 +111,9 @@ function upload(clipId: string): void {
 
 async function finish(clipId: string): Promise<void> {
   const lease = { tenant: 'ann', clipId, leaseId: 'one' };
-  await clips.claimUpload(lease, ATTEMPT);
-  await clips.complete(lease, SAMPLE_RECOGNITION, SAMPLE_EMBEDDING);
+  const claim = await clips.claimUpload(lease, ATTEMPT);
+  const keepsEmbedding = claim.outcome === 'claimed' && claim.keepsEmbedding;
+  await clips.complete(lease, SAMPLE_RECOGNITION, keepsEmbedding ? SAMPLE_EMBEDDING : undefined);
 }
 
 describe('POST /v1/clips', () => {
@@ -150,6 +155,9 @@ describe('POST /v1/clips', () => {
       [{ sizeBytes: 99 }, 'sizeBytes'],
       [{ fileName: 'b.wav' }, 'fileName'],
       [{ contentType: 'audio/flac' }, 'contentType'],
+      [{ speaker: 'jane' }, 'speaker'],
+      [{ batch: 'may' }, 'batch'],
+      [{ include: ['embedding'] }, 'include'],
       [{ fileName: 'b.wav', sizeBytes: 99 }, 'fileName, sizeBytes'],
     ];
     for (const [changes, names] of differing) {
@@ -266,6 +274,9 @@ describe('POST /v1/clips', () => {
     ['a page', { ...CLIP, contentType: 'text/html' }, {}, 415, 'unsupported-media-type'],
     ['a path for a name', { ...CLIP, fileName: '../../x' }, {}, 400, 'invalid-request'],
     ['no name', { sizeBytes: 1 }, {}, 400, 'invalid-request'],
+    ['a speaker whose name has a slash', { ...CLIP, speaker: 'a/b' }, {}, 400, 'invalid-request'],
+    ['a batch without a name', { ...CLIP, batch: '' }, {}, 400, 'invalid-request'],
+    ['what cannot be kept', { ...CLIP, include: ['audio'] }, {}, 400, 'invalid-request'],
     ['an unknown field', { ...CLIP, colour: 'red' }, {}, 400, 'invalid-request'],
     ['broken JSON', '{"fileName":', {}, 400, 'invalid-request'],
     ['a list', [CLIP], {}, 400, 'invalid-request'],
@@ -404,8 +415,26 @@ describe('GET /v1/clips/{clipId}', () => {
     expect(await (await call('GET', `/v1/clips/${clipId}`)).json()).not.toHaveProperty('clipsAhead');
   });
 
+  it('shows the speaker and the batch that it was made with', async () => {
+    const names = { speaker: 'Jane Doe', batch: 'may' };
+    expect(await (await call('GET', `/v1/clips/${await createAs(names)}`)).json()).toMatchObject(names);
+    const clip = await (await call('GET', `/v1/clips/${await create()}`)).json();
+    for (const name of ['speaker', 'batch']) expect(clip).not.toHaveProperty(name);
+  });
+
+  it('has no embedding unless it was asked for when the clip was made', async () => {
+    for (const include of [undefined, []]) {
+      const clipId = await createAs({ include });
+      await finish(clipId);
+      const clip = (await (await call('GET', `/v1/clips/${clipId}?include=embedding`)).json()) as Clip;
+      expect(clip.status).toBe('done');
+      expect(clip.recognition).not.toHaveProperty('embedding');
+      expect(await clips.get('ann', clipId)).not.toHaveProperty('embedding');
+    }
+  });
+
   it('gives the embedding on request alone', async () => {
-    const clipId = await create();
+    const clipId = await createAs({ include: ['embedding'] });
     await finish(clipId);
     const plain = (await (await call('GET', `/v1/clips/${clipId}`)).json()) as { recognition: object };
     expect(plain.recognition).not.toHaveProperty('embedding');

@@ -311,7 +311,7 @@ describe('a claim', () => {
     const busy = { outcome: 'busy', untilEpochMs: nowMs + LEASE_MS };
     expect(await clips.claimDrop(newClip(), 'two', ATTEMPT)).toEqual(busy);
     nowMs += LEASE_MS;
-    expect(await clips.claimDrop(newClip(), 'two', by('m2'))).toEqual({ outcome: 'claimed' });
+    expect(await clips.claimDrop(newClip(), 'two', by('m2'))).toMatchObject({ outcome: 'claimed' });
     expect(await clips.get('ann', clipId)).toMatchObject({ leaseMessageId: 'm2', attempts: 2, tries: 2 });
   });
 
@@ -347,7 +347,7 @@ describe('a claim', () => {
   it('by the message that the clip is held by need not wait: whoever had it by that one has it no longer', async () => {
     await clips.create(newClip());
     await clips.claimUpload(lease('dead'), by('m1'));
-    expect(await clips.claimUpload(lease('next'), by('m1'))).toEqual({ outcome: 'claimed' });
+    expect(await clips.claimUpload(lease('next'), by('m1'))).toMatchObject({ outcome: 'claimed' });
     expect(await clips.get('ann', clipId)).toMatchObject({ leaseId: 'next', tries: 2 });
     expect(await clips.complete(lease('dead'), SAMPLE_RECOGNITION, SAMPLE_EMBEDDING)).toBe(false);
   });
@@ -375,7 +375,7 @@ describe('the tries of a clip', () => {
   it('are five, whatever befell them; who comes then is to say so, and so is who comes after that one', async () => {
     await clips.create(newClip());
     for (const name of ['1', '2', '3', '4', '5']) {
-      expect(await claim(name)).toEqual({ outcome: 'claimed' });
+      expect(await claim(name)).toMatchObject({ outcome: 'claimed' });
       expect(await claim('busy')).toMatchObject({ outcome: 'busy' });
       if (name < '4') await clips.release(lease(name));
       else nowMs += LEASE_MS;
@@ -395,7 +395,7 @@ describe('the tries of a clip', () => {
     }
     await clips.fail(lease('6'), GIVEN_UP);
     for (const name of ['1', '2', '3', '4', '5']) {
-      expect(await claim(name)).toEqual({ outcome: 'claimed' });
+      expect(await claim(name)).toMatchObject({ outcome: 'claimed' });
       expect(await tries()).toBe(Number(name));
       await clips.release(lease(name));
     }
@@ -408,7 +408,7 @@ describe('the tries of a clip', () => {
     expect(await clips.leave(lease('one'))).toBe(true);
     expect(await clips.leave(lease('one'))).toBe(false);
     expect(await tries()).toBe(0);
-    expect(await claim('two')).toEqual({ outcome: 'claimed' });
+    expect(await claim('two')).toMatchObject({ outcome: 'claimed' });
     expect(await tries()).toBe(1);
   });
 });
@@ -420,7 +420,7 @@ describe('two uploads by one form', () => {
     await clips.create(newClip());
     await clips.claimUpload(lease('one'), of('0A'));
     await clips.leave(lease('one'));
-    expect(await clips.claimUpload(lease('two'), of('0B'))).toEqual({ outcome: 'claimed' });
+    expect(await clips.claimUpload(lease('two'), of('0B'))).toMatchObject({ outcome: 'claimed' });
     expect(await clips.get('ann', clipId)).toMatchObject({ eTag: 'e0B', sequencer: '0B', tries: 1 });
   });
 
@@ -430,9 +430,9 @@ describe('two uploads by one form', () => {
     expect(await clips.claimUpload(lease('one'), of('0A'))).toEqual({ outcome: 'finished' });
     await clips.fail(lease('two'), GIVEN_UP);
     expect(await clips.claimUpload(lease('one'), of('0A'))).toEqual({ outcome: 'finished' });
-    expect(await clips.claimUpload(lease('two'), of('0B'))).toEqual({ outcome: 'claimed' });
+    expect(await clips.claimUpload(lease('two'), of('0B'))).toMatchObject({ outcome: 'claimed' });
     await clips.release(lease('two'));
-    expect(await clips.claimUpload(lease('three'), by('of before'))).toEqual({ outcome: 'claimed' });
+    expect(await clips.claimUpload(lease('three'), by('of before'))).toMatchObject({ outcome: 'claimed' });
     expect(await clips.get('ann', clipId)).toMatchObject({ eTag: 'e0B', sequencer: '0B' });
   });
 });
