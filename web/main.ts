@@ -7,6 +7,7 @@ import { createSay } from './dom/index.ts';
 import { sleep } from './failure/index.ts';
 import { prepareFile } from './file/index.ts';
 import { askForApiKey, confirmErase, connectDropZone, createFrame, fillModelSection } from './page/index.ts';
+import { recordInDialog } from './record/index.ts';
 
 /** Clips that are sent or waited for at a time; see {@link createSlots}. */
 const CLIPS_AT_A_TIME = 3;
@@ -36,6 +37,11 @@ const cards = createCardList({
 connectDropZone(frame.dropZone, frame.fileInput, {
   onFiles: cards.addFiles,
   onRefused: ({ name, failure }) => cards.addRefused(name, failure),
+});
+frame.recordButton.addEventListener('click', () => {
+  recordInDialog()
+    .then((recorded) => recorded && cards.addFiles([recorded]))
+    .catch(() => undefined);
 });
 cards.addRemembered(services.session.list());
 window.addEventListener('beforeunload', (event) => {

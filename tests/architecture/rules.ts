@@ -213,7 +213,20 @@ const inside: Rule[] = [
 ];
 
 /** The page's rooms, lowest first. */
-const PAGE_ROOMS = ['failure', 'dom', 'words', 'audio', 'api', 'file', 'clip', 'player', 'result', 'cards', 'page'];
+const PAGE_ROOMS = [
+  'failure',
+  'dom',
+  'words',
+  'audio',
+  'api',
+  'file',
+  'clip',
+  'record',
+  'player',
+  'result',
+  'cards',
+  'page',
+];
 
 const page: Rule[] = PAGE_ROOMS.slice(0, -1).map((name, index) => ({
   name: `web/${name}/ knows no room above it`,

@@ -1,33 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerWith, LONG, UNSURE } from './support/answers.ts';
+import { violations } from './support/axe.ts';
 import { failureOf, settled } from './support/cards.ts';
 import type { TestFile } from './support/clips.ts';
 import { ANGRY_TAKE, EMPTY, RENAMED_TEXT, ravdessWav } from './support/clips.ts';
 import { describePage } from './support/requirements.ts';
 import type { Stage } from './support/stage.ts';
 import { setUpStage } from './support/stage.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe-core finds wrong, in a form that a failing test shows well. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const results: AxeResults = await page.evaluate(
-    (values) =>
-      (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
-        runOnly: { type: 'tag', values },
-      }),
-    RULES,
-  );
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  );
-}
 
 /** How far the page can be scrolled sideways, in pixels. */
 function overflow(page: Page): Promise<number> {

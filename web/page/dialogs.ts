@@ -1,4 +1,4 @@
-import { button, h } from '../dom/index.ts';
+import { button, h, openDialog } from '../dom/index.ts';
 import { DIALOG } from '../words/index.ts';
 
 /**
@@ -15,7 +15,7 @@ export function confirmErase(name: string): Promise<boolean> {
     h('p', {}, DIALOG.deleteBody),
     h('div', { class: 'actions' }, keep, erase),
   );
-  return show(dialog).then((answer) => answer === 'yes');
+  return openDialog(dialog).then((answer) => answer === 'yes');
 }
 
 /**
@@ -38,22 +38,10 @@ export async function askForApiKey(rejected: boolean): Promise<string | undefine
     dialog.close(input.value.trim());
   });
   dialog.append(form);
-  const apiKey = await show(dialog);
+  const apiKey = await openDialog(dialog);
   return apiKey === '' ? undefined : apiKey;
 }
 
 function createApiKeyInput(): HTMLInputElement {
   return h('input', { id: 'api-key', type: 'password', autocomplete: 'off', required: true, spellcheck: 'false' });
-}
-
-/** Shows a dialog until it closes. @returns its answer, empty when it was dismissed. */
-function show(dialog: HTMLDialogElement): Promise<string> {
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue);
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { AUDIO_FORMATS } from '../../contract/values.ts';
 import { drawing, h } from '../dom/index.ts';
-import { PAGE } from '../words/index.ts';
+import { PAGE, RECORD } from '../words/index.ts';
 
 /** The page's frame, and the elements in it that the rest works with. */
 export interface Frame {
@@ -8,6 +8,7 @@ export interface Frame {
   content: HTMLElement[];
   dropZone: HTMLElement;
   fileInput: HTMLInputElement;
+  recordButton: HTMLButtonElement;
   /** Hidden while there is no card. */
   results: HTMLElement;
   cards: HTMLElement;
@@ -31,7 +32,8 @@ export function createFrame(): Frame {
     accept: ACCEPTED,
     'aria-describedby': 'formats',
   });
-  const dropZone = createDropZone(fileInput);
+  const recordButton = h('button', { type: 'button', class: 'button quiet' }, RECORD.open);
+  const dropZone = createDropZone(fileInput, recordButton);
   const cards = h('ol', { id: 'cards', class: 'cards' });
   const results = h(
     'section',
@@ -43,10 +45,11 @@ export function createFrame(): Frame {
   const live = h('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   const header = h('header', { class: 'page-header' }, h('h1', {}, PAGE.title), h('p', { class: 'lead' }, PAGE.lead));
   const main = h('main', {}, dropZone, results, createNotice(), createModelFrame(modelBody));
-  return { content: [header, main, createFooter(), live], dropZone, fileInput, results, cards, modelBody, live };
+  const content = [header, main, createFooter(), live];
+  return { content, dropZone, fileInput, recordButton, results, cards, modelBody, live };
 }
 
-function createDropZone(fileInput: HTMLInputElement): HTMLElement {
+function createDropZone(fileInput: HTMLInputElement, recordButton: HTMLButtonElement): HTMLElement {
   return h(
     'section',
     { class: 'drop-zone', 'aria-labelledby': 'choose-heading' },
@@ -57,6 +60,7 @@ function createDropZone(fileInput: HTMLInputElement): HTMLElement {
       { class: 'choose' },
       fileInput,
       h('label', { for: fileInput.id, class: 'button' }, PAGE.chooseButton),
+      recordButton,
       h('span', { class: 'drop-hint' }, PAGE.dropHint),
     ),
     h('p', { id: 'formats', class: 'hint' }, PAGE.formats),

@@ -6,10 +6,10 @@ import type { Headline } from './result.ts';
 /** The page around the cards. */
 export const PAGE = {
   title: 'What does this voice sound like?',
-  lead: 'Choose a recording of someone speaking. You hear back which of eight emotions it sounds like, how likely each is, and whether the model is sure.',
+  lead: 'Record someone speaking, or choose a recording. You hear back which of eight emotions it sounds like, how likely each is, and whether the model is sure.',
   chooseHeading: 'Your recordings',
   chooseButton: 'Choose files',
-  dropHint: 'or drop them here',
+  dropHint: 'or drop files here',
   formats: `${AUDIO_FORMAT_NAMES}. ${LIMITS.minDurationSeconds} seconds to ${formatDuration(LIMITS.maxDurationSeconds)}, up to ${formatBytes(LIMITS.maxBytes)} a file.`,
   noticeHeading: 'Before you send a voice',
   noticeConsent: 'Ask the person speaking. A voice is personal data; send it only if they agree.',

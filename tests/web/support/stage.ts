@@ -38,15 +38,17 @@ export interface Stage {
 /**
  * Sets up the service and a browser for a test file. After every test it checks that the console shows no error (a
  * breach of the Content-Security-Policy is one) and that nothing was asked of another host.
+ *
+ * @param flags of the browser, beside the usual ones.
  */
-export function setUpStage(): Stage {
+export function setUpStage(flags: readonly string[] = []): Stage {
   let service: Service;
   let browser: Browser;
   let problems: string[] = [];
   let allowed: RegExp[] = [];
   beforeAll(async () => {
     service = await startService();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
     await mkdir(`${ROOT}/tests/output`, { recursive: true });
   });
   afterEach(async () => {
