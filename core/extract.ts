@@ -1,11 +1,13 @@
+import { analysedWindows, type HeardRecording, hear, speechWindows } from './analysing.ts';
 import { StageClock } from './clock.ts';
 import { computeFeatures, FEATURE_NAMES } from './features/index.ts';
-import { mergeEncodings } from './model/index.ts';
-import { analysedWindows, inBatches, readRecording, samplesOf, speechWindows } from './pipeline.ts';
+import { MergedEncoding } from './model/index.ts';
+import { readRecording } from './reading.ts';
+import { bringToLevel } from './speech/index.ts';
 import {
   type AudioSource,
-  type Encoding,
   type Model,
+  type Recording,
   SAMPLE_RATE_HZ,
   type WindowTimes,
   type WindowVector,
@@ -26,12 +28,16 @@ export interface RecordingWindow extends WindowVector, WindowTimes {}
  */
 export async function* extractWindows(source: AudioSource, model: Model): AsyncGenerator<RecordingWindow> {
   const clock = new StageClock();
-  const recording = await readRecording(source, clock);
-  for await (const batch of analysedWindows(recording, { model }, clock)) {
-    for (const { variants, ...times } of batch) {
-      const [{ features, embedding }] = variants;
-      yield { ...times, features, embedding };
+  const recording = await hear(source, { model }, clock);
+  try {
+    for await (const batch of analysedWindows(recording, { model }, clock)) {
+      for (const { variants, ...times } of batch) {
+        const [{ features, embedding }] = variants;
+        yield { ...times, features, embedding };
+      }
     }
+  } finally {
+    await recording.samples.close();
   }
 }
 
@@ -57,13 +63,29 @@ export interface RecordingFeatures {
  */
 export async function extractFeatures(source: AudioSource, model?: Model): Promise<RecordingFeatures> {
   const clock = new StageClock();
-  const { pcm, durationSeconds } = await readRecording(source, clock);
-  const values = computeFeatures(pcm);
-  const features = { names: FEATURE_NAMES, values, sampleRateHz: SAMPLE_RATE_HZ, durationSeconds };
-  if (!model) return features;
-  const encodings: Encoding[] = [];
-  for (const batch of inBatches(await speechWindows(pcm, model, clock))) {
-    encodings.push(...(await model.encode(batch.map((span) => samplesOf(pcm, span, model.spec)))));
+  const recording = await (model ? hear(source, { model }, clock) : readRecording(source, clock));
+  try {
+    const features = await featuresOf(recording);
+    return model ? { ...features, embedding: await embeddingOf(recording as HeardRecording, model, clock) } : features;
+  } finally {
+    await recording.samples.close();
   }
-  return { ...features, embedding: mergeEncodings(encodings, model.spec.encoder.pooling) };
+}
+
+async function featuresOf({ samples, durationSeconds }: Recording): Promise<RecordingFeatures> {
+  const values = computeFeatures(await samples.read({ startSample: 0, endSample: samples.length }));
+  return { names: FEATURE_NAMES, values, sampleRateHz: SAMPLE_RATE_HZ, durationSeconds };
+}
+
+async function embeddingOf(
+  { samples, loudWindows }: HeardRecording,
+  model: Model,
+  clock: StageClock,
+): Promise<Float32Array> {
+  const merged = new MergedEncoding(model.spec.encoder.pooling);
+  for await (const batch of speechWindows(samples, loudWindows(), { detector: model }, clock)) {
+    const encodings = await model.encode(batch.map(({ pcm }) => bringToLevel(pcm, model.spec.level)));
+    for (const encoding of encodings) merged.add(encoding);
+  }
+  return merged.embedding();
 }

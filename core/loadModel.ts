@@ -1,8 +1,8 @@
+import { vectorsOf } from './analysing.ts';
 import { StageClock } from './clock.ts';
 import { FEATURE_NAMES } from './features/index.ts';
 import { createRandom } from './math/random.ts';
 import { loadBundle } from './model/index.ts';
-import { vectorsOf } from './pipeline.ts';
 import { loadVoiceDetector } from './speech/index.ts';
 import { type Model, SAMPLE_RATE_HZ } from './types.ts';
 

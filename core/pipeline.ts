@@ -2,34 +2,21 @@
  * The path of a recording through the stages, in their order: decode → mono → validate → resample → trim → windows →
  * those with a voice → (augment) → features and embedding → classify → fold.
  */
-import type { ModelSpec, Recognition } from '../contract/index.ts';
-import { decode, hashOf, resample, toMono, validate } from './audio/index.ts';
-import { augmentedVariants } from './augment/index.ts';
+import type { Recognition } from '../contract/index.ts';
+import { analysedWindows, hear, WINDOWS_PER_BATCH } from './analysing.ts';
 import { addTimings, StageClock } from './clock.ts';
-import { computeFeatures } from './features/index.ts';
-import { clipsOf, clipVectorOf, findKnown, type NamedProfiles, reportKnown } from './known/index.ts';
-import { concatenate } from './math/concatenate.ts';
-import { mergeEncodings } from './model/index.ts';
+import { WindowFold } from './fold.ts';
+import { clipsOf, findKnown, type NamedProfiles, reportKnown } from './known/index.ts';
 import { averageVariants, toRecognition } from './result/index.ts';
-import { bringToLevel, cutWindows, findSound, keepVoiced, windowOptionsOf } from './speech/index.ts';
-import {
-  type AnalysedWindow,
-  type AnalyseOptions,
-  type Analysis,
-  type AudioSource,
-  type ClassifiedWindow,
-  type KnownClips,
-  type Model,
-  type ModelBundle,
-  type Recognised,
-  type Recording,
-  SAMPLE_RATE_HZ,
-  type SampleSpan,
-  type SpeechWindow,
-  type TimeSpan,
-  type Variant,
-  type VariantVector,
-  type WindowTimes,
+import type {
+  AnalysedWindow,
+  AnalyseOptions,
+  Analysis,
+  AudioSource,
+  ClassifiedWindow,
+  KnownClips,
+  ModelBundle,
+  Recognised,
 } from './types.ts';
 
 /** How what was analysed is classified: with the room and the speaker, as far as they are known. */
@@ -52,15 +39,20 @@ export type RecogniseOptions = AnalyseOptions & ClassifyOptions;
 export async function recognise(source: AudioSource, options: RecogniseOptions): Promise<Recognised> {
   const { model } = options;
   const clock = new StageClock();
-  const recording = await readRecording(source, clock, options.signal);
-  const asked = findKnown(model.spec, recording.hash, options);
-  const windows: ClassifiedWindow[] = [];
-  for await (const batch of analysedWindows(recording, options, clock)) {
-    windows.push(...(await classifyWindows(batch, model, clipsOf(asked), clock)));
+  const recording = await hear(source, options, clock);
+  try {
+    const asked = findKnown(model.spec, recording.hash, options);
+    const fold = new WindowFold(model.spec);
+    for await (const batch of analysedWindows(recording, options, clock)) {
+      fold.add(await classifyWindows(batch, model, clipsOf(asked), clock));
+    }
+    const known = reportKnown(asked, fold.weights);
+    const { scores: windows } = fold;
+    const recognition = toRecognition({ recording, windows, known, spec: model.spec, timingsMs: clock.timingsMs() });
+    return { recognition, ...fold.vectors(recording.hash) };
+  } finally {
+    await recording.samples.close();
   }
-  const known = reportKnown(asked, windows[0].weights);
-  const recognition = toRecognition({ recording, windows, known, spec: model.spec, timingsMs: clock.timingsMs() });
-  return { recognition, ...foldVectors(recording.hash, windows, model.spec) };
 }
 
 /**
@@ -76,16 +68,24 @@ export async function recognise(source: AudioSource, options: RecogniseOptions):
 export async function analyse(source: AudioSource, options: AnalyseOptions): Promise<Analysis> {
   const { model } = options;
   const clock = new StageClock();
-  const { pcm, ...facts } = await readRecording(source, clock, options.signal);
-  const windows: AnalysedWindow[] = [];
-  // The classifier gives the clip vectors too: those do not depend on what is known.
-  const alone: ClassifiedWindow[] = [];
-  for await (const batch of analysedWindows({ pcm }, options, clock)) {
-    windows.push(...batch);
-    alone.push(...(await classifyWindows(batch, model, NOTHING_KNOWN, clock)));
+  const recording = await hear(source, options, clock);
+  try {
+    const windows: AnalysedWindow[] = [];
+    // The classifier gives the clip vectors too: those do not depend on what is known.
+    const alone: ClassifiedWindow[] = [];
+    const fold = new WindowFold(model.spec);
+    for await (const batch of analysedWindows(recording, options, clock)) {
+      const classified = await classifyWindows(batch, model, NOTHING_KNOWN, clock);
+      windows.push(...batch);
+      alone.push(...classified);
+      fold.add(classified);
+    }
+    const { hash, durationSeconds, warnings } = recording;
+    const facts = { hash, durationSeconds, warnings };
+    return { ...facts, model, windows, alone, ...fold.vectors(hash), timingsMs: clock.timingsMs() };
+  } finally {
+    await recording.samples.close();
   }
-  const vectors = foldVectors(facts.hash, alone, model.spec);
-  return { ...facts, model, windows, alone, ...vectors, timingsMs: clock.timingsMs() };
 }
 
 /**
@@ -116,97 +116,10 @@ async function classifyAnalysed(
 ): Promise<readonly ClassifiedWindow[]> {
   if (Object.values(known).every((clips) => clips.length === 0)) return alone;
   const classified: ClassifiedWindow[] = [];
-  for (const batch of inBatches(windows)) classified.push(...(await classifyWindows(batch, model, known, clock)));
+  for (let at = 0; at < windows.length; at += WINDOWS_PER_BATCH) {
+    classified.push(...(await classifyWindows(windows.slice(at, at + WINDOWS_PER_BATCH), model, known, clock)));
+  }
   return classified;
-}
-
-/** Decode → mono → validate → resample. `clock` takes the times of `decode` and `resample`. */
-export async function readRecording(source: AudioSource, clock: StageClock, signal?: AbortSignal): Promise<Recording> {
-  const audio = await clock.measure('decode', () => decode(source));
-  const mono = clock.measureStream('decode', validate(toMono(audio.chunks), audio.sampleRateHz));
-  const resampled = clock.measureStream('resample', resample(mono, audio.sampleRateHz, SAMPLE_RATE_HZ), 'decode');
-  const chunks: Float32Array[] = [];
-  for await (const chunk of resampled) {
-    signal?.throwIfAborted();
-    chunks.push(chunk);
-  }
-  const pcm = concatenate(chunks);
-  const durationSeconds = pcm.length / SAMPLE_RATE_HZ;
-  return { pcm, hash: hashOf(pcm), durationSeconds, warnings: [...audio.warnings] };
-}
-
-/** Trim → windows → those with a voice, in order; `no-speech` when there are none. `clock` takes the time of `speech`. */
-export async function speechWindows(
-  pcm: Float32Array,
-  model: Model,
-  clock: StageClock,
-  signal?: AbortSignal,
-): Promise<SpeechWindow[]> {
-  return clock.measure('speech', () => {
-    const sound = findSound(pcm, model.spec.trim);
-    const loud = cutWindows(sound.trimmed, pcm.length, windowOptionsOf(model.spec))
-      .map((span) => ({ ...span, speechSamples: sound.activeSamplesIn(span), sound: sound.stretchesIn(span) }))
-      .filter(({ speechSamples }) => speechSamples > 0);
-    return keepVoiced(pcm, loud, model, signal);
-  });
-}
-
-/** Windows encoded in one call. More would hold more memory and gain nothing on one thread. */
-const WINDOWS_PER_BATCH = 4;
-
-/** As many at a time as are encoded in one call, in order. */
-export function* inBatches<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let i = 0; i < items.length; i += WINDOWS_PER_BATCH) yield items.slice(i, i + WINDOWS_PER_BATCH);
-}
-
-/** From the search for speech to the vectors, a batch of windows at a time. */
-export async function* analysedWindows(
-  { pcm }: Pick<Recording, 'pcm'>,
-  { model, augment = false, onProgress, signal }: AnalyseOptions,
-  clock: StageClock,
-): AsyncGenerator<AnalysedWindow[]> {
-  const windows = await speechWindows(pcm, model, clock, signal);
-  let done = 0;
-  for (const batch of inBatches(windows)) {
-    signal?.throwIfAborted();
-    const variants = await clock.measure('augment', () =>
-      batch.map((window) => variantsOf(samplesOf(pcm, window, model.spec), model.spec, augment)),
-    );
-    const vectors = await vectorsOf(variants.flat(), model, clock);
-    yield batch.map((window, i) => ({ ...inSeconds(window), variants: vectors.splice(0, variants[i].length) }));
-    done += batch.length;
-    onProgress?.(done / windows.length);
-  }
-}
-
-/** A window's samples, at the model's level. */
-export function samplesOf(pcm: Float32Array, { startSample, endSample }: SampleSpan, spec: ModelSpec): Float32Array {
-  return bringToLevel(pcm.subarray(startSample, endSample), spec.level);
-}
-
-function inSeconds({ speechSamples, sound, ...window }: SpeechWindow): WindowTimes {
-  return { ...timesOf(window), speechSeconds: speechSamples / SAMPLE_RATE_HZ, sound: sound.map(timesOf) };
-}
-
-function timesOf({ startSample, endSample }: SampleSpan): TimeSpan {
-  return { startSeconds: startSample / SAMPLE_RATE_HZ, endSeconds: endSample / SAMPLE_RATE_HZ };
-}
-
-/** (Augment): the clean variant first, then the augmented ones; the weights sum to 1. */
-function variantsOf(clean: Float32Array, spec: ModelSpec, augment: boolean): Variant[] {
-  const added = augment ? augmentedVariants(clean, spec.augmentations) : [];
-  return [{ pcm: clean, weight: 1 - added.reduce((sum, { weight }) => sum + weight, 0) }, ...added];
-}
-
-/** Features and embedding of each variant. `clock` takes the times of `features` and `encode`. */
-export async function vectorsOf(
-  variants: readonly Variant[],
-  model: ModelBundle,
-  clock: StageClock,
-): Promise<VariantVector[]> {
-  const features = await clock.measure('features', () => variants.map(({ pcm }) => computeFeatures(pcm)));
-  const encodings = await clock.measure('encode', () => model.encode(variants.map(({ pcm }) => pcm)));
-  return encodings.map((encoding, i) => ({ ...encoding, features: features[i], weight: variants[i].weight }));
 }
 
 const NOTHING_KNOWN: KnownClips = { room: [], speaker: [] };
@@ -230,17 +143,4 @@ async function classifyWindows(
     // A room or a speaker is learned from the clean variant alone: the changed ones are nobody's.
     return { ...times, ...own[0], probabilities, encoding: variants[0] };
   });
-}
-
-/** Fold: what the recording tells beside its recognition. */
-function foldVectors(
-  hash: string,
-  windows: readonly ClassifiedWindow[],
-  { encoder }: ModelSpec,
-): Pick<Recognised, 'embedding' | 'clipVector'> {
-  const embedding = mergeEncodings(
-    windows.map(({ encoding }) => encoding),
-    encoder.pooling,
-  );
-  return { embedding, clipVector: clipVectorOf(hash, windows) };
 }

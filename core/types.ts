@@ -21,16 +21,36 @@ export interface RecordingFacts {
   readonly warnings: readonly Warning[];
 }
 
-/** A recording, ready to be listened to. */
-export interface Recording extends RecordingFacts {
-  /** Mono, 16 kHz, −1..1. */
-  readonly pcm: Float32Array;
-}
-
 /** A half-open stretch of samples: `startSample` is in it, `endSample` is not. */
 export interface SampleSpan {
   readonly startSample: number;
   readonly endSample: number;
+}
+
+/** All samples of a recording, to be read at any place, as often as needed; in memory, or in a private temporary file. */
+export interface StoredSamples {
+  /** How many there are. */
+  readonly length: number;
+  /** @returns the samples of a span that lies within the recording; to be left as they are */
+  read(span: SampleSpan): Promise<Float32Array>;
+  /** Erases them. Nothing can be read after that. */
+  close(): Promise<void>;
+}
+
+/** Where a recording holds sound. */
+export interface SoundMap {
+  /** From the first to the last sound: what is left after trimming. */
+  readonly trimmed: SampleSpan;
+  /** How many samples of a span lie in active frames. */
+  activeSamplesIn(span: SampleSpan): number;
+  /** The stretches of a span that hold sound, with pauses shorter than a second in them; in order. */
+  stretchesIn(span: SampleSpan): SampleSpan[];
+}
+
+/** A recording, ready to be listened to. */
+export interface Recording extends RecordingFacts {
+  /** Mono, 16 kHz, −1..1; whoever has the recording closes them. */
+  readonly samples: StoredSamples;
 }
 
 /** A window, by its samples. */
@@ -159,7 +179,7 @@ export interface AnalyseOptions {
   model: Model;
   /** Average over augmented variants too: slower, a little steadier. Off by default. */
   augment?: boolean;
-  /** Called with the share of the work done, 0 to 1. */
+  /** Called with the share of the work done, 0 to 1; never with less than before. */
   onProgress?: (share: number) => void;
   /** Stops the work at the next window; the call then rejects with the signal's reason. */
   signal?: AbortSignal;

@@ -7,6 +7,8 @@ export interface DecodedAudio {
   readonly encoding: string;
   readonly sampleRateHz: number;
   readonly channelCount: number;
+  /** What the file says of its length, to tell how far the work is; undefined where it says nothing. */
+  readonly claimedSeconds: number | undefined;
   /**
    * Pieces of `[channel][sample]`, full scale at ±1, each well under a second or one block of the encoding.
    * Iterate it, if only to close it: it owns the source.

@@ -1,5 +1,5 @@
 /** What is known of a recording by others, its room and its speaker: clips kept, stored as text, told to the classifier. */
-export { clipVectorOf } from './clipVector.ts';
+export { ToldByWindows } from './clipVector.ts';
 export { clipsOf, findKnown, type KnownReport, type NamedProfile, type NamedProfiles, reportKnown } from './known.ts';
 export {
   addClip,

@@ -7,51 +7,65 @@ export interface Moments {
   readonly std: Float32Array;
 }
 
-/**
- * Mean of the union of disjoint sets of observations: each part's mean counts as often as its observations.
- *
- * @param parts at least one, all of the same length n
- * @returns [n]
- * @throws RangeError when there are no parts
- */
-export function mergeMeans(parts: readonly Pick<Moments, 'count' | 'mean'>[]): Float32Array {
-  const first = parts[0];
-  if (!first) throw new RangeError('Nothing to merge: expected at least one mean.');
-  const total = parts.reduce((sum, { count }) => sum + count, 0);
-  const merged = new Float64Array(first.mean.length);
-  for (const { count, mean } of parts) {
-    for (let i = 0; i < merged.length; i++) merged[i] += (mean[i] * count) / total;
+/** The weighted mean of what comes one after another; in double precision, of which only sums are kept. */
+export class RunningMean {
+  #sums: Float64Array | undefined;
+  #weight = 0;
+
+  /**
+   * Takes what comes next.
+   *
+   * @param values [n], each time as many
+   * @param weight how much they count: as of so many observations
+   */
+  add(values: ArrayLike<number>, weight: number): void {
+    this.#sums ??= new Float64Array(values.length);
+    for (let i = 0; i < this.#sums.length; i++) this.#sums[i] += values[i] * weight;
+    this.#weight += weight;
   }
-  return Float32Array.from(merged);
+
+  /**
+   * @returns [n]
+   * @throws RangeError when nothing came
+   */
+  mean(): Float64Array {
+    if (!this.#sums) throw new RangeError('Nothing to merge: expected at least one mean.');
+    return this.#sums.map((sum) => sum / this.#weight);
+  }
 }
 
 /**
- * Moments of the union of disjoint sets of observations, exactly (up to rounding).
+ * Moments of the union of disjoint sets of observations that come one after another, exactly (up to rounding).
  *
  * Chan, Golub & LeVeque 1983, "Algorithms for Computing the Sample Variance", eq. 1.5.
- *
- * @param parts at least one, all of the same length n
- * @throws RangeError when there are no parts
  */
-export function mergeMoments(parts: readonly Moments[]): Moments {
-  const first = parts[0];
-  if (!first) throw new RangeError('Nothing to merge: expected at least one set of moments.');
-  const size = first.mean.length;
-  const mean = new Float64Array(size);
-  const squares = new Float64Array(size);
-  let count = 0;
-  for (const part of parts) {
-    const total = count + part.count;
-    for (let i = 0; i < size; i++) {
-      const delta = part.mean[i] - mean[i];
-      mean[i] += (delta * part.count) / total;
-      squares[i] += part.std[i] ** 2 * part.count + (delta ** 2 * count * part.count) / total;
+export class RunningMoments {
+  #mean = new Float64Array(0);
+  #squares = new Float64Array(0);
+  #count = 0;
+
+  /** Takes the next set, each time of as many quantities. */
+  add(part: Moments): void {
+    if (this.#count === 0) {
+      this.#mean = new Float64Array(part.mean.length);
+      this.#squares = new Float64Array(part.mean.length);
     }
-    count = total;
+    const total = this.#count + part.count;
+    for (let i = 0; i < this.#mean.length; i++) {
+      const delta = part.mean[i] - this.#mean[i];
+      this.#mean[i] += (delta * part.count) / total;
+      this.#squares[i] += part.std[i] ** 2 * part.count + (delta ** 2 * this.#count * part.count) / total;
+    }
+    this.#count = total;
   }
-  return {
-    count,
-    mean: Float32Array.from(mean),
-    std: Float32Array.from(squares, (sum) => Math.sqrt(Math.max(0, sum) / count)),
-  };
+
+  /** @throws RangeError when nothing came */
+  moments(): Moments {
+    if (this.#count === 0) throw new RangeError('Nothing to merge: expected at least one set of moments.');
+    return {
+      count: this.#count,
+      mean: Float32Array.from(this.#mean),
+      std: Float32Array.from(this.#squares, (sum) => Math.sqrt(Math.max(0, sum) / this.#count)),
+    };
+  }
 }

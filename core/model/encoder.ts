@@ -1,7 +1,7 @@
 import type { ModelSpec } from '../../contract/index.ts';
 import { ModelBundleError } from '../errors.ts';
 import { concatenate } from '../math/concatenate.ts';
-import { mergeMeans, mergeMoments } from '../math/moments.ts';
+import { RunningMean, RunningMoments } from '../math/moments.ts';
 import type { Session } from '../onnx/session.ts';
 import type { Encoding } from '../types.ts';
 
@@ -40,21 +40,38 @@ function embeddingParts(pooling: Pooling): ('mean' | 'std')[] {
 }
 
 /**
- * The embedding of several stretches together, as if the encoder's frames had been pooled all at once.
- *
- * @param encodings at least one, all of the same pooling
- * @throws RangeError when there are none
+ * The embedding of several stretches together, which come one after another: as if the encoder's frames had been pooled
+ * all at once. None of them is kept.
  */
-export function mergeEncodings(encodings: readonly Encoding[], pooling: Pooling): Float32Array {
-  if (pooling === 'mean')
-    return mergeMeans(encodings.map(({ embedding, frames }) => ({ count: frames, mean: embedding })));
-  const { mean, std } = mergeMoments(
-    encodings.map(({ embedding, frames }) => {
-      const size = embedding.length / 2;
-      return { count: frames, mean: embedding.subarray(0, size), std: embedding.subarray(size) };
-    }),
-  );
-  return concatenate([mean, std]);
+export class MergedEncoding {
+  readonly #hasDeviations: boolean;
+  readonly #mean = new RunningMean();
+  readonly #moments = new RunningMoments();
+
+  /** @param pooling that of all encodings */
+  constructor(pooling: Pooling) {
+    this.#hasDeviations = pooling === 'mean-std';
+  }
+
+  /** Takes the encoding of the next stretch. */
+  add({ embedding, frames }: Encoding): void {
+    if (!this.#hasDeviations) {
+      this.#mean.add(embedding, frames);
+      return;
+    }
+    const size = embedding.length / 2;
+    this.#moments.add({ count: frames, mean: embedding.subarray(0, size), std: embedding.subarray(size) });
+  }
+
+  /**
+   * @returns [size], or [2 × size] with deviations
+   * @throws RangeError when there was no encoding
+   */
+  embedding(): Float32Array {
+    if (!this.#hasDeviations) return Float32Array.from(this.#mean.mean());
+    const { mean, std } = this.#moments.moments();
+    return concatenate([mean, std]);
+  }
 }
 
 /** Numbers in an embedding. */

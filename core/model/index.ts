@@ -1,3 +1,3 @@
 /** A bundle's folder → a model: checked, its encoder and its classifier. */
-export { mergeEncodings } from './encoder.ts';
+export { MergedEncoding } from './encoder.ts';
 export { loadBundle } from './load.ts';

@@ -10,6 +10,11 @@ import type { ModelSpec } from '../../contract/index.ts';
  */
 export function bringToLevel(pcm: Float32Array, level: ModelSpec['level']): Float32Array {
   if (!level) return pcm;
-  const power = pcm.reduce((sum, sample) => sum + sample * sample, 0) / pcm.length;
-  return power > 0 ? pcm.map((sample) => sample * (level.rms / Math.sqrt(power))) : pcm;
+  let sum = 0;
+  for (let i = 0; i < pcm.length; i++) sum += pcm[i] * pcm[i];
+  if (sum === 0) return pcm;
+  const gain = level.rms / Math.sqrt(sum / pcm.length);
+  const brought = new Float32Array(pcm.length);
+  for (let i = 0; i < pcm.length; i++) brought[i] = pcm[i] * gain;
+  return brought;
 }

@@ -1,5 +1,6 @@
 import { AudioError } from '../errors.ts';
-import { PAUSE_SECONDS, SAMPLE_RATE_HZ, type SampleSpan } from '../types.ts';
+import { PAUSE_SECONDS, SAMPLE_RATE_HZ, type SampleSpan, type SoundMap } from '../types.ts';
+import { FrameEnergies } from './frameEnergies.ts';
 
 const PAUSE_SAMPLES = PAUSE_SECONDS * SAMPLE_RATE_HZ;
 
@@ -11,16 +12,6 @@ export interface TrimOptions {
   hopSamples: number;
 }
 
-/** Where a recording holds sound. */
-export interface SoundMap {
-  /** From the first to the last sound: what is left after trimming. */
-  readonly trimmed: SampleSpan;
-  /** How many samples of a span lie in active frames. */
-  activeSamplesIn(span: SampleSpan): number;
-  /** The stretches of a span that hold sound, with pauses shorter than a second in them; in order. */
-  stretchesIn(span: SampleSpan): SampleSpan[];
-}
-
 /**
  * −85 dBFS: below it a recording is taken as silent. The dither of 16 bits lies there; a voice recorded 30 dB too low
  * does not, and noise above it is told from a voice by ear.
@@ -28,63 +19,72 @@ export interface SoundMap {
 const SILENCE_RMS = 10 ** (-85 / 20);
 
 /**
- * Finds where there is sound, by its energy. Whether it is a voice is asked later, of each window.
+ * Finds where there is sound in what comes piece by piece, by its energy. Whether it is a voice is asked later, of each
+ * window.
  *
  * Each frame stands for one hop of samples, those from its centre on, as in librosa.effects.split (0.10.1).
- *
- * @param pcm mono samples in −1..1
- * @throws AudioError `no-speech` when all is silence
  */
+export class SoundFinder {
+  readonly #options: TrimOptions;
+  readonly #energies: FrameEnergies;
+
+  constructor(options: TrimOptions) {
+    this.#options = options;
+    this.#energies = new FrameEnergies(options);
+  }
+
+  /**
+   * Takes what comes next.
+   *
+   * @param pcm mono samples in −1..1
+   */
+  add(pcm: Float32Array): void {
+    this.#energies.add(pcm);
+  }
+
+  /**
+   * Which frames hold sound: those whose RMS is less than `topDb` below that of the loudest frame. A recording in which
+   * no frame reaches −85 dBFS has none.
+   *
+   * @returns one flag a frame; frame i is centred on sample i × hopSamples
+   */
+  activeFrames(): Uint8Array {
+    const meanSquares = this.#energies.meanSquares();
+    const loudest = meanSquares.reduce((most, value) => Math.max(most, value), 0);
+    if (loudest < SILENCE_RMS ** 2) return new Uint8Array(meanSquares.length);
+    const threshold = loudest * 10 ** (-this.#options.topDb / 10);
+    return Uint8Array.from(meanSquares, (value) => (value > threshold ? 1 : 0));
+  }
+
+  /**
+   * What was found; for the end.
+   *
+   * @throws AudioError `no-speech` when all is silence
+   */
+  sound(): SoundMap {
+    const { hopSamples } = this.#options;
+    const active = this.activeFrames();
+    const first = active.indexOf(1);
+    if (first < 0) {
+      throw new AudioError(
+        'no-speech',
+        'Expected speech, got silence: no part of the recording is louder than −85 dBFS. Check the microphone.',
+      );
+    }
+    const endSample = Math.min(this.#energies.sampleCount, (active.lastIndexOf(1) + 1) * hopSamples);
+    return {
+      trimmed: { startSample: first * hopSamples, endSample },
+      activeSamplesIn: (span) => activeSamples(active, hopSamples, span),
+      stretchesIn: (span) => activeStretches(active, hopSamples, span),
+    };
+  }
+}
+
+/** {@link SoundFinder} over a recording in one piece. */
 export function findSound(pcm: Float32Array, options: TrimOptions): SoundMap {
-  const active = activeFrames(pcm, options);
-  const first = active.indexOf(1);
-  if (first < 0) {
-    throw new AudioError(
-      'no-speech',
-      'Expected speech, got silence: no part of the recording is louder than −85 dBFS. Check the microphone.',
-    );
-  }
-  const { hopSamples } = options;
-  const endSample = Math.min(pcm.length, (active.lastIndexOf(1) + 1) * hopSamples);
-  return {
-    trimmed: { startSample: first * hopSamples, endSample },
-    activeSamplesIn: (span) => activeSamples(active, hopSamples, span),
-    stretchesIn: (span) => activeStretches(active, hopSamples, span),
-  };
-}
-
-/**
- * Which frames hold sound: those whose RMS is less than `topDb` below that of the loudest frame. Frames are centred, and
- * beyond the recording's ends there is silence: librosa.effects.split's choice (0.10.1). A recording in which no frame
- * reaches −85 dBFS has none.
- *
- * @param pcm mono samples in −1..1
- * @returns one flag a frame; frame i is centred on sample i × hopSamples
- */
-export function activeFrames(pcm: Float32Array, { topDb, frameSamples, hopSamples }: TrimOptions): Uint8Array {
-  const meanSquares = frameMeanSquares(pcm, frameSamples, hopSamples);
-  let loudest = 0;
-  for (const value of meanSquares) loudest = Math.max(loudest, value);
-  const active = new Uint8Array(meanSquares.length);
-  if (loudest < SILENCE_RMS ** 2) return active;
-  const threshold = loudest * 10 ** (-topDb / 10);
-  for (let i = 0; i < active.length; i++) active[i] = meanSquares[i] > threshold ? 1 : 0;
-  return active;
-}
-
-/** Mean square of each centred frame, from running sums in double precision. */
-function frameMeanSquares(pcm: Float32Array, frameSamples: number, hopSamples: number): Float64Array {
-  const squares = new Float64Array(pcm.length + 1);
-  for (let i = 0; i < pcm.length; i++) squares[i + 1] = squares[i] + pcm[i] * pcm[i];
-  const frames = new Float64Array(1 + Math.floor(pcm.length / hopSamples));
-  const half = frameSamples >> 1;
-  for (let i = 0; i < frames.length; i++) {
-    const start = Math.max(0, i * hopSamples - half);
-    const end = Math.min(pcm.length, i * hopSamples - half + frameSamples);
-    // By the whole frame's length, at the ends too: what lies beyond them counts as zeros.
-    frames[i] = Math.max(0, squares[end] - squares[start]) / frameSamples;
-  }
-  return frames;
+  const finder = new SoundFinder(options);
+  finder.add(pcm);
+  return finder.sound();
 }
 
 function activeSamples(active: Uint8Array, hopSamples: number, { startSample, endSample }: SampleSpan): number {

@@ -41,7 +41,7 @@ const rooms: Rule[] = [
       npm('@wasm-audio-decoders/flac', '@echogarden/speex-resampler-wasm'),
       // It takes speex's `/simd` from the package's exports, which no file of that name stands for.
       '^@echogarden/speex-resampler-wasm/simd$',
-      // Of the system, the place for temporary files alone (audio/ffmpeg/spool.ts).
+      // Of the system, the place for temporary files alone (audio/privateFile.ts).
       node('crypto', 'fs', 'module', 'os', 'path', 'timers'),
     ],
     'The recogniser knows no AWS, no HTTP, no environment: what needs them is an adapter, in functions/, local/ or cli/.',

@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMOTIONS, recognitionSchema } from '../../contract/index.ts';
 import { loadModel, type Model, recognise } from '../../core/index.ts';
@@ -151,6 +152,42 @@ describe('recognise', () => {
     expect(covered[0][0]).toBeCloseTo(8, 0);
     expect(covered.at(-1)![1]).toBeCloseTo(32, 0);
     expect(covered.some(([start, end]) => start < 23.5 && end > 16.5)).toBe(false);
+  });
+
+  it('tells how far it is all the time, while it reads and while it listens', async () => {
+    const shares: number[] = [];
+    // Of 15 windows, the second half holds no voice.
+    const bytes = wav(
+      sequence(
+        voice(30),
+        nonSpeechSounds(30)['white noise'].map((sample) => sample / 4),
+      ),
+    );
+    await heard(bytes, { onProgress: (share: number) => shares.push(share) });
+    expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+    expect(shares[0]).toBeLessThan(0.05);
+    expect(shares.at(-1)).toBe(1);
+    for (const [i, share] of shares.entries()) if (i > 0) expect(share - shares[i - 1]).toBeLessThan(0.3);
+  });
+
+  it.skipIf(process.platform !== 'linux')('keeps more than a minute in a file, and leaves nothing of it', async () => {
+    const openFiles = (): string[] =>
+      readdirSync('/proc/self/fd').flatMap((fd) => {
+        try {
+          return [readlinkSync(`/proc/self/fd/${fd}`)].filter((path) => path.includes('/ser-'));
+        } catch {
+          return [];
+        }
+      });
+    const counts: number[] = [];
+    const bytes = wav(sequence(voice(9), silence(51), voice(9)));
+    const { segments, durationSeconds } = await heard(bytes, { onProgress: () => counts.push(openFiles().length) });
+    expect(counts.at(-1)).toBe(1);
+    expect(openFiles()).toEqual([]);
+    expect(durationSeconds).toBe(69);
+    expect(segments.at(-1)!.endSeconds).toBeGreaterThan(68.5);
+    await expect(heard(wav(silence(70)))).rejects.toMatchObject({ code: 'no-speech' });
+    expect(openFiles()).toEqual([]);
   });
 
   it('stops when told to', async () => {

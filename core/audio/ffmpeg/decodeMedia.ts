@@ -27,7 +27,8 @@ export async function decodeMedia(reader: ByteReader, container: FfmpegContainer
     const { encoding, sampleRateHz, channelCount } = media;
     const warnings = severalTracks(media);
     const chunks = decodeAll(media, warnings, () => bytes.close());
-    return { container, encoding, sampleRateHz, channelCount, chunks, warnings };
+    const claimedSeconds = media.claimedSeconds > 0 ? media.claimedSeconds : undefined;
+    return { container, encoding, sampleRateHz, channelCount, claimedSeconds, chunks, warnings };
   } catch (error) {
     await bytes.close();
     throw error;

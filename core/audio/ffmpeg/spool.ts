@@ -1,8 +1,6 @@
 import { readSync } from 'node:fs';
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ByteReader } from '../byteReader.ts';
+import { openPrivateFile } from '../privateFile.ts';
 
 /** What is held in memory; longer recordings go to a temporary file. Half an hour of a phone's voice memo. */
 const MAX_MEMORY_BYTES = 16 * 1024 * 1024;
@@ -60,28 +58,13 @@ async function spoolToFile(reader: ByteReader, first: readonly Uint8Array[]): Pr
       await file.handle.writeFile(piece);
     }
     const { size: sizeBytes } = await file.handle.stat();
-    return { sizeBytes, readAt: (at, into) => readSync(file.handle.fd, into, 0, into.length, at), close: file.erase };
+    return {
+      sizeBytes,
+      readAt: (at, into) => readSync(file.handle.fd, into, 0, into.length, at),
+      close: () => file.erase(),
+    };
   } catch (error) {
     await file.erase();
-    throw error;
-  }
-}
-
-/** Only this user's; it has no name any more where the system allows that, so that nothing is left even after a crash. */
-async function openPrivateFile(): Promise<{ handle: FileHandle; erase: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'ser-'));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  try {
-    const handle = await open(join(folder, 'recording'), 'wx+', 0o600);
-    const isNameless = process.platform !== 'win32';
-    if (isNameless) await remove();
-    const erase = async (): Promise<void> => {
-      await handle.close();
-      if (!isNameless) await remove();
-    };
-    return { handle, erase };
-  } catch (error) {
-    await remove();
     throw error;
   }
 }

@@ -19,10 +19,12 @@ import { readStreamInfo, type StreamInfo } from './streamInfo.ts';
 export async function decodeFlac(reader: ByteReader): Promise<DecodedAudio> {
   const info = await readStreamInfo(reader);
   if (info.frameCount !== undefined && (await reader.peek(1)).length === 0) throw truncatedHeader();
-  const { sampleRateHz, channelCount, bitsPerSample } = info;
+  const { sampleRateHz, channelCount, bitsPerSample, frameCount } = info;
   const warnings: Warning[] = [];
   const chunks = decodeFrames(reader, info, warnings);
-  return { container: 'flac', encoding: `flac-${bitsPerSample}`, sampleRateHz, channelCount, chunks, warnings };
+  const claimedSeconds = frameCount && frameCount / sampleRateHz;
+  const encoding = `flac-${bitsPerSample}`;
+  return { container: 'flac', encoding, sampleRateHz, channelCount, claimedSeconds, chunks, warnings };
 }
 
 async function* decodeFrames(

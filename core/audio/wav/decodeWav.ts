@@ -26,7 +26,12 @@ export async function decodeWav(reader: ByteReader): Promise<DecodedAudio> {
   const { encoding, sampleRateHz, channelCount } = header.format;
   const warnings = ambiguousBits(header.format);
   const chunks = decodeData(reader, header, warnings);
-  return { container: 'wav', encoding: encoding.name, sampleRateHz, channelCount, chunks, warnings };
+  const claimedSeconds = claimedFrames(header) / sampleRateHz || undefined;
+  return { container: 'wav', encoding: encoding.name, sampleRateHz, channelCount, claimedSeconds, chunks, warnings };
+}
+
+function claimedFrames({ format, dataBytes = 0 }: WavHeader): number {
+  return (dataBytes / format.blockBytes) * blockDecoder(format).framesPerBlock;
 }
 
 function ambiguousBits({ encoding }: WavFormat): Warning[] {

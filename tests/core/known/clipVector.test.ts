@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { clipVectorOf } from '../../../core/known/index.ts';
+import { ToldByWindows } from '../../../core/known/index.ts';
+import type { ClassifiedWindow, ClipVector } from '../../../core/types.ts';
 
 const window = (speechSeconds: number, ...values: number[]) => ({
   speechSeconds,
   clipVector: Float32Array.from(values),
 });
 
-describe('clipVectorOf', () => {
+type Told = Pick<ClassifiedWindow, 'speechSeconds' | 'clipVector'>;
+
+function clipVectorOf(hash: string, windows: readonly Told[]): ClipVector | undefined {
+  const told = new ToldByWindows();
+  for (const window of windows) told.add(window);
+  return told.clipVector(hash);
+}
+
+describe('ToldByWindows', () => {
   it('is the mean of the windows’ vectors, weighted by speech', () => {
     // (1 · 4 + 3 · 8) / 4 and (1 · (−2) + 3 · 2) / 4.
     const told = clipVectorOf('a1', [window(1, 4, -2), window(3, 8, 2)]);

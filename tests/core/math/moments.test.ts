@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Moments, mergeMeans, mergeMoments } from '../../../core/math/moments.ts';
+import { type Moments, RunningMean, RunningMoments } from '../../../core/math/moments.ts';
 
 /** The definition, over all observations at once. */
 function momentsOf(values: readonly number[]): Moments {
@@ -9,7 +9,19 @@ function momentsOf(values: readonly number[]): Moments {
   return { count: values.length, mean: Float32Array.of(mean), std: Float32Array.of(Math.sqrt(variance)) };
 }
 
-describe('mergeMeans', () => {
+function mergeMeans(parts: readonly Moments[]): Float64Array {
+  const running = new RunningMean();
+  for (const { mean, count } of parts) running.add(mean, count);
+  return running.mean();
+}
+
+function mergeMoments(parts: readonly Moments[]): Moments {
+  const running = new RunningMoments();
+  for (const part of parts) running.add(part);
+  return running.moments();
+}
+
+describe('RunningMean', () => {
   it('gives the mean of the union', () => {
     const part = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 20 });
     fc.assert(
@@ -24,7 +36,7 @@ describe('mergeMeans', () => {
   });
 });
 
-describe('mergeMoments', () => {
+describe('RunningMoments', () => {
   it('gives the moments of the union', () => {
     const part = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 20 });
     fc.assert(

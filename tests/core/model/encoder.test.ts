@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelSpec } from '../../../contract/index.ts';
 import { ModelBundleError } from '../../../core/index.ts';
-import { checkEncoder, encode, mergeEncodings } from '../../../core/model/encoder.ts';
+import { checkEncoder, encode, MergedEncoding } from '../../../core/model/encoder.ts';
 import type { Session, Tensor } from '../../../core/onnx/session.ts';
+import type { Encoding } from '../../../core/types.ts';
 
 /**
  * A graph of two layers, one of a single number and one of two, that gives for a row of n samples: means (n, n + 1,
@@ -53,7 +54,13 @@ describe('encode', () => {
   });
 });
 
-describe('mergeEncodings', () => {
+function mergeEncodings(parts: readonly Encoding[], pooling: 'mean' | 'mean-std'): Float32Array {
+  const merged = new MergedEncoding(pooling);
+  for (const part of parts) merged.add(part);
+  return merged.embedding();
+}
+
+describe('MergedEncoding', () => {
   it('gives the mean over all frames', () => {
     const parts = [
       { embedding: Float32Array.of(1, 8), frames: 1 },
