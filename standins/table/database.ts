@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import dynaliteStores from 'dynalite/db/index.js';
 import type { DiskFault } from '../files/index.ts';
+import { closeIterators } from './closeIterators.ts';
 import { Eraser } from './eraser.ts';
 import { guardLevel } from './guardLevel.ts';
 
@@ -23,7 +24,8 @@ export interface DatabaseListeners {
 
 /**
  * Opens dynalite with its LevelDB in our hands: dynalite itself can neither erase what was deleted from the disk nor
- * be closed without having listened, unprotected, on a port, and it ends the process when the disk refuses a write.
+ * be closed without having listened, unprotected, on a port, leaves its iterators open, and ends the process when the disk
+ * refuses a write.
  *
  * @throws what LevelDB says, when it cannot be opened
  */
@@ -45,6 +47,7 @@ export async function openDatabase(directory: string, { onFault, onTorn }: Datab
   const [store] = stores;
   if (!store) throw new Error('Expected dynalite 4.0.0, which makes its store at once; another version is installed.');
   guardLevel(store.db, onTorn);
+  closeIterators(store.db);
   await store.db.open();
   const eraser = new Eraser(store.db, onFault);
   return {

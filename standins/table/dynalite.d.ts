@@ -22,6 +22,8 @@ declare module 'dynalite/db/index.js' {
     batch: (operations: object[]) => Promise<void>;
     createKeyStream: (options: object) => Readable;
     createValueStream: (options: object) => Readable;
+    keys: (options: object) => { close: () => Promise<void> };
+    values: (options: object) => { close: () => Promise<void> };
     compactRange: (start: string, end: string) => Promise<void>;
   }
 

@@ -135,6 +135,21 @@ describe('the door', () => {
     await expectRefused({ headers: { host: new URL(table.endpoint).host }, body: '' }, 'GET');
   });
 
+  it('is closed to whose clock is off, in words by which the SDK signs anew or its caller tries again', async () => {
+    const scan = (systemClockOffset: number, maxAttempts: number) => {
+      const { endpoint } = table;
+      const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, systemClockOffset, maxAttempts });
+      return client.send(new ScanCommand({ TableName: TABLE }));
+    };
+    const refused = (message: RegExp) => ({
+      name: 'InvalidSignatureException',
+      message: expect.stringMatching(message) as string,
+    });
+    await expect(scan(-3_600_000, 1)).rejects.toMatchObject(refused(/^Signature expired/));
+    await expect(scan(3_600_000, 1)).rejects.toMatchObject(refused(/^Signature not yet current/));
+    expect((await scan(-3_600_000, 2)).Count).toBe(1);
+  });
+
   it('is closed to what was signed for something else', async () => {
     await expectRefused(withHeaders({ 'x-amz-target': 'DynamoDB_20120810.DeleteTable' }));
     const body = signed.body.replace(TABLE, 'thingz');
@@ -190,6 +205,17 @@ describe('what was deleted', () => {
     const next = await start();
     await expect.poll(onDisk, { timeout: 20_000 }).toBe(false);
     await next.close();
+  });
+
+  it('leaves the disk also when the table was looked through before, to the end or not', async () => {
+    const table = await start();
+    await table.put('new', { result: { S: secret } });
+    await table.put('stays');
+    expect(await table.keys()).toEqual(['new', 'stays']);
+    await table.client.send(new ScanCommand({ TableName: TABLE, Limit: 1 }));
+    await remove(table, 'new');
+    await expect.poll(onDisk, { timeout: 20_000 }).toBe(false);
+    await table.close();
   });
 
   it('leaves the disk when the table is closed at once', async () => {
