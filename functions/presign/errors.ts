@@ -74,6 +74,11 @@ export function toHttpError(error: Error): HttpError {
       'The service cannot store or read anything at the moment: its storage is full, or does not answer. What was stored before is safe. Try again later.';
     return new HttpError(503, 'service-unavailable', message);
   }
+  if (isOfClock(error)) {
+    const message =
+      "The service's clock has just been set, and its storage did not take the call. Nothing was done. Try again.";
+    return new HttpError(503, 'service-unavailable', message, undefined, SOON_SECONDS);
+  }
   if (isTooMuch(error)) {
     const message = 'The service has more to do than it can at the moment. What was stored before is safe. Try again.';
     return new HttpError(503, 'service-unavailable', message, undefined, SOON_SECONDS);
@@ -85,6 +90,12 @@ export function toHttpError(error: Error): HttpError {
 function isOfStorage(error: Error): boolean {
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   return ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** A call that a table or bucket would not take for the time it was signed at, when signing it anew was in vain too. */
+function isOfClock({ name, message }: Error): boolean {
+  if (name === 'RequestTimeTooSkewed') return true;
+  return name === 'InvalidSignatureException' && /^Signature (expired|not yet current)/.test(message);
 }
 
 const NO_ANSWER: readonly unknown[] = ['ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];

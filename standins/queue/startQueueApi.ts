@@ -28,7 +28,12 @@ interface Input {
 }
 
 /** A call that SQS would refuse. */
-class CallError extends Error {}
+class CallError extends Error {
+  readonly status = 400;
+  readonly type = 'InvalidParameterValue';
+}
+
+const FAULT = { status: 500, type: 'InternalFailure' };
 
 /** The queue that takes what nobody can read. */
 export const UNREADABLE_NAME = 'unreadable';
@@ -47,9 +52,9 @@ export async function startQueueApi({ queues, onFault, ...client }: QueueApiOpti
         (output) => reply(response, 200, output),
         (error: unknown) => {
           request.on('error', () => undefined).resume();
-          const status = error instanceof RefusedError ? 403 : error instanceof CallError ? 400 : 500;
+          const { status, type } = error instanceof RefusedError || error instanceof CallError ? error : FAULT;
           if (status === 500) onFault(error);
-          reply(response, status, { __type: 'com.amazonaws.sqs#Refused', message: (error as Error).message });
+          reply(response, status, { __type: `com.amazonaws.sqs#${type}`, message: (error as Error).message });
         },
       );
   });

@@ -28,11 +28,12 @@ export function shield(database: Pick<MendedDatabase, 'answer'>, options: Shield
 }
 
 /** Without a word that would let a page read it. */
-function refuse(request: IncomingMessage, response: ServerResponse, { message }: RefusedError): void {
+function refuse(request: IncomingMessage, response: ServerResponse, refused: RefusedError): void {
   request.on('error', () => undefined);
   request.resume();
-  response.writeHead(403, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException', message }));
+  const { type, status, message } = refused;
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message }));
 }
 
 function replay(request: IncomingMessage, body: Buffer): IncomingMessage {

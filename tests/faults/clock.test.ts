@@ -28,8 +28,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
-// Not held yet: a create that meets the jump can be answered with 500, where it should be told to come later.
-it.skip('a clock that jumps loses nothing, and nothing waits for it', { timeout: 600_000 }, async () => {
+it('a clock that jumps loses nothing, and nothing waits for it', { timeout: 600_000 }, async () => {
   const chance = chanceOf('clock');
   const clock = join(directory, 'clock');
   writeFileSync(clock, '0');

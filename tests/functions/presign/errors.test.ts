@@ -8,6 +8,7 @@ import { NewerRecordError } from '../../../functions/records/index.ts';
 const refusedBy = (httpStatusCode: number) => Object.assign(new Error('secret'), { $metadata: { httpStatusCode } });
 
 const named = (name: string) => Object.assign(new Error('secret'), { name });
+const skewed = (message: string) => Object.assign(new Error(message), { name: 'InvalidSignatureException' });
 const coded = (code: string) => Object.assign(new Error('secret'), { code });
 
 type Issues = Parameters<typeof invalidRequest>[0];
@@ -89,6 +90,11 @@ describe('an error', () => {
     [503, 'service-unavailable', named('ThrottlingException'), /^The service has more to do than it can/],
     [503, 'service-unavailable', named('RequestLimitExceeded'), /^The service has more to do than it can/],
     [503, 'service-unavailable', named('ProvisionedThroughputExceededException'), /^The service has more to do/],
+    [503, 'service-unavailable', named('RequestTimeTooSkewed'), /^The service's clock has just been set.*Try again\.$/],
+    [503, 'service-unavailable', skewed('Signature expired: at 1'), /^The service's clock/],
+    [503, 'service-unavailable', skewed('Signature not yet current: at 1'), /^The service's clock/],
+    [500, 'internal', skewed('The signature does not match: Signature expired'), /^Something failed/],
+    [500, 'internal', named('Signature expired'), /^Something failed/],
     [500, 'internal', refusedBy(400), /^Something failed on our side/],
     [500, 'internal', new Error('secret host'), /^Something failed on our side; nothing was lost/],
   ])('is told as %i %s', (status, code, error, message) => {
@@ -97,7 +103,7 @@ describe('an error', () => {
   });
 
   it('says when to come again: soon where there was too much at once, later where storage is full', () => {
-    const [busy, full] = [named('TimeoutError'), refusedBy(503)].map((error) => toHttpError(error).retryAfterSeconds);
-    expect([busy, full]).toEqual([10, 60]);
+    const errors = [named('TimeoutError'), named('RequestTimeTooSkewed'), refusedBy(503)];
+    expect(errors.map((error) => toHttpError(error).retryAfterSeconds)).toEqual([10, 10, 60]);
   });
 });
