@@ -48,12 +48,12 @@ interface LoadedWindow extends SpeechWindow {
 /** Reads a recording, and finds the sound in it on the way. Whoever calls closes its samples. */
 export async function hear(
   source: AudioSource,
-  { model, onProgress, signal }: Pick<AnalyseOptions, 'model' | 'onProgress' | 'signal'>,
+  { model, onProgress, maxDurationSeconds, signal }: Omit<AnalyseOptions, 'augment'>,
   clock: StageClock,
 ): Promise<HeardRecording> {
   const finder = new SoundFinder(model.spec.trim);
   const tell = (share: number): void => onProgress?.(READING_SHARE * share);
-  const recording = await readRecording(source, clock, { finder, onProgress: tell, signal });
+  const recording = await readRecording(source, clock, { finder, onProgress: tell, maxDurationSeconds, signal });
   const { length } = recording.samples;
   return { ...recording, loudWindows: () => loudWindows(finder, length, model.spec) };
 }

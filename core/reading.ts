@@ -9,6 +9,8 @@ export interface ReadOptions {
   readonly finder?: { add(pcm: Float32Array): void };
   /** Called with the share that was read, 0 to 1, where the file tells its length. */
   readonly onProgress?: (share: number) => void;
+  /** The longest that is taken; the contract's limit unless given. */
+  readonly maxDurationSeconds?: number | undefined;
   /** Stops the work; the call then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,10 +24,10 @@ export interface ReadOptions {
 export async function readRecording(
   source: AudioSource,
   clock: StageClock,
-  { finder, onProgress, signal }: ReadOptions = {},
+  { finder, onProgress, maxDurationSeconds, signal }: ReadOptions = {},
 ): Promise<Recording> {
-  const audio = await clock.measure('decode', () => decode(source));
-  const mono = clock.measureStream('decode', validate(toMono(audio.chunks), audio.sampleRateHz));
+  const audio = await clock.measure('decode', () => decode(source, maxDurationSeconds));
+  const mono = clock.measureStream('decode', validate(toMono(audio.chunks), audio.sampleRateHz, maxDurationSeconds));
   const resampled = clock.measureStream('resample', resample(mono, audio.sampleRateHz, SAMPLE_RATE_HZ), 'decode');
   const hash = new SampleHash();
   const tellShare = shareTeller(audio.claimedSeconds, onProgress);

@@ -179,6 +179,8 @@ export interface AnalyseOptions {
   model: Model;
   /** Average over augmented variants too: slower, a little steadier. Off by default. */
   augment?: boolean;
+  /** The longest recording that is taken, in seconds; the contract's limit (3 hours) unless given. */
+  maxDurationSeconds?: number | undefined;
   /** Called with the share of the work done, 0 to 1; never with less than before. */
   onProgress?: (share: number) => void;
   /** Stops the work at the next window; the call then rejects with the signal's reason. */

@@ -1,4 +1,4 @@
-import { RESULT_RETENTION_DAYS } from '../contract/index.ts';
+import { DEPLOYED_MAX_DURATION_SECONDS, RESULT_RETENTION_DAYS } from '../contract/index.ts';
 
 /**
  * Reads a variable that a function cannot do without.
@@ -29,4 +29,9 @@ export function readCount(environment: NodeJS.ProcessEnv, name: string, fallback
 /** How long results are kept, in days. @throws Error when the variable is no whole number from 1 */
 export function readResultRetentionDays(environment: NodeJS.ProcessEnv): number {
   return readCount(environment, 'RESULT_RETENTION_DAYS', RESULT_RETENTION_DAYS);
+}
+
+/** The longest recording that is taken, in seconds. @throws Error when the variable is no whole number from 1 */
+export function readMaxDurationSeconds(environment: NodeJS.ProcessEnv): number {
+  return readCount(environment, 'MAX_DURATION_SECONDS', DEPLOYED_MAX_DURATION_SECONDS);
 }

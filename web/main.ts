@@ -47,4 +47,4 @@ cards.addRemembered(services.session.list());
 window.addEventListener('beforeunload', (event) => {
   if (cards.isUploading()) event.preventDefault();
 });
-fillModelSection(frame.modelBody, services.api).catch(() => undefined);
+fillModelSection(frame, services.api).catch(() => undefined);

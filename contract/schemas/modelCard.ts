@@ -18,16 +18,15 @@ export const modelCardSchema = z.object({
 /** The model card as data. */
 export type ModelCard = z.infer<typeof modelCardSchema>;
 
-/** The part of a bundle's `model.json` that users should know. */
-export function toModelCard({
-  id,
-  version,
-  description,
-  licence,
-  encoder,
-  calibration,
-  metrics,
-}: ModelSpec): ModelCard {
+/**
+ * The part of a bundle's `model.json` that users should know, and what recordings are taken.
+ *
+ * @param maxDurationSeconds the limit that applies where the card is given
+ */
+export function toModelCard(
+  { id, version, description, licence, encoder, calibration, metrics }: ModelSpec,
+  maxDurationSeconds: number = LIMITS.maxDurationSeconds,
+): ModelCard {
   return {
     id,
     version,
@@ -40,6 +39,6 @@ export function toModelCard({
     },
     unsureBelow: calibration.unsureBelow,
     metrics,
-    limits: { ...LIMITS },
+    limits: { ...LIMITS, maxDurationSeconds },
   };
 }

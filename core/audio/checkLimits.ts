@@ -21,12 +21,15 @@ export function checkSampleRate(sampleRateHz: number): void {
   }
 }
 
-/** @throws AudioError `too-long` above the limit (10 minutes) */
-export function checkNotTooLong(frameCount: number, sampleRateHz: number): void {
-  if (frameCount / sampleRateHz > LIMITS.maxDurationSeconds) {
+/**
+ * @param maxDurationSeconds the limit that applies
+ * @throws AudioError `too-long` above it
+ */
+export function checkNotTooLong(frameCount: number, sampleRateHz: number, maxDurationSeconds: number): void {
+  if (frameCount / sampleRateHz > maxDurationSeconds) {
     throw new AudioError(
       'too-long',
-      `Expected at most ${LIMITS.maxDurationSeconds} s of audio, got at least ${(frameCount / sampleRateHz).toFixed(1)} s. Cut it into parts.`,
+      `Expected at most ${maxDurationSeconds} s of audio, got at least ${(frameCount / sampleRateHz).toFixed(1)} s. Cut it into parts.`,
     );
   }
 }

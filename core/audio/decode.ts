@@ -1,4 +1,4 @@
-import { AUDIO_FORMAT_NAMES } from '../../contract/index.ts';
+import { AUDIO_FORMAT_NAMES, LIMITS } from '../../contract/index.ts';
 import { AudioError } from '../errors.ts';
 import type { AudioSource } from '../types.ts';
 import { ByteReader } from './byteReader.ts';
@@ -12,23 +12,27 @@ import { decodeWav } from './wav/index.ts';
  * Finds out what a recording is and opens it: the header is read and checked, the audio follows as a stream.
  *
  * @param source the file's bytes, in pieces of any size; closed when `chunks` ends, or at once when this fails
+ * @param maxDurationSeconds the longest that is taken
  * @returns rate, channels, encoding, and the samples as a stream, from which these errors can come too:
  * `truncated-data` (less than 0.3 s is there; with more it is a warning), `corrupt-data`, `non-finite-samples`, and
  * `invalid-header` behind the claimed audio, when more of it follows, `unsupported-encoding` where the rate changes midway
  * @throws AudioError `empty-file`, `unsupported-format`, `unsupported-encoding`, `truncated-header`,
  * `invalid-header`, `unsupported-channels`, `unsupported-sample-rate`, `too-long`
  */
-export async function decode(source: AudioSource): Promise<DecodedAudio> {
+export async function decode(
+  source: AudioSource,
+  maxDurationSeconds: number = LIMITS.maxDurationSeconds,
+): Promise<DecodedAudio> {
   const reader = new ByteReader(source);
   try {
-    return await open(reader);
+    return await open(reader, maxDurationSeconds);
   } catch (error) {
     await reader.close();
     throw error;
   }
 }
 
-async function open(reader: ByteReader): Promise<DecodedAudio> {
+async function open(reader: ByteReader, maxDurationSeconds: number): Promise<DecodedAudio> {
   const head = await reader.peek(SNIFF_BYTES);
   if (head.length === 0) {
     throw new AudioError('empty-file', 'Expected a recording, got 0 bytes. Record or export it again.');
@@ -38,9 +42,9 @@ async function open(reader: ByteReader): Promise<DecodedAudio> {
     case 'wav':
       return decodeWav(reader);
     case 'flac':
-      return decodeFlac(reader);
+      return decodeFlac(reader, maxDurationSeconds);
     case 'id3':
-      return openBehindId3(reader);
+      return openBehindId3(reader, maxDurationSeconds);
     case 'cut-short':
       throw cutShort(`its first ${head.length} bytes`);
     case 'other':
@@ -54,9 +58,9 @@ async function open(reader: ByteReader): Promise<DecodedAudio> {
 const MAX_ID3_TAGS = 8;
 
 /** An ID3v2 tag is in front of MP3, often with zeros behind it; some taggers put one in front of other formats. */
-async function openBehindId3(reader: ByteReader): Promise<DecodedAudio> {
+async function openBehindId3(reader: ByteReader, maxDurationSeconds: number): Promise<DecodedAudio> {
   const kind = await kindBehindId3(reader);
-  if (kind === 'flac') return decodeFlac(reader);
+  if (kind === 'flac') return decodeFlac(reader, maxDurationSeconds);
   if (kind === 'mp3' || kind === 'aac' || kind === 'aiff') return decodeMedia(reader, kind);
   throw unsupported('an ID3 tag and neither MP3 nor AAC nor FLAC behind it');
 }

@@ -6,18 +6,20 @@ import { checkNotTooLong } from './checkLimits.ts';
  * Lets a mono stream through while it keeps the limits. Later stages trust their input.
  *
  * @param chunks pieces of `[sample]` at `sampleRateHz`; passed on as they are
- * @throws AudioError `too-short` at the end (under 0.3 s), `too-long` as soon as it is known (over 10 minutes),
+ * @param maxDurationSeconds the longest that is taken
+ * @throws AudioError `too-short` at the end (under 0.3 s), `too-long` as soon as it is known,
  * `non-finite-samples` for NaN or infinite samples
  */
 export async function* validate(
   chunks: AsyncIterable<Float32Array>,
   sampleRateHz: number,
+  maxDurationSeconds: number = LIMITS.maxDurationSeconds,
 ): AsyncGenerator<Float32Array> {
   let sampleCount = 0;
   for await (const chunk of chunks) {
     checkFinite(chunk, sampleCount / sampleRateHz);
     sampleCount += chunk.length;
-    checkNotTooLong(sampleCount, sampleRateHz);
+    checkNotTooLong(sampleCount, sampleRateHz, maxDurationSeconds);
     yield chunk;
   }
   const seconds = sampleCount / sampleRateHz;

@@ -1,4 +1,4 @@
-import { readCount, readResultRetentionDays, requireVariable } from '../environment.ts';
+import { readCount, readMaxDurationSeconds, readResultRetentionDays, requireVariable } from '../environment.ts';
 import type { QueueUrls } from './queues.ts';
 
 /** Everything that `infer` reads from its environment. */
@@ -11,6 +11,8 @@ export interface InferEnvironment {
   /** Average over augmented variants. */
   augment: boolean;
   queueUrls: QueueUrls;
+  /** The longest recording that is taken. */
+  maxDurationSeconds: number;
   /** How long results are kept. */
   resultRetentionDays: number;
 }
@@ -32,6 +34,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): InferEnvironmen
       deadLetters: requireVariable(environment, 'DEAD_LETTER_QUEUE_URL'),
       unreadable: requireVariable(environment, 'UNREADABLE_QUEUE_URL'),
     },
+    maxDurationSeconds: readMaxDurationSeconds(environment),
     resultRetentionDays: readResultRetentionDays(environment),
   };
 }

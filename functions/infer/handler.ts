@@ -29,6 +29,7 @@ const dependencies: InferDependencies = {
   s3: tracedS3(tracer, new S3Client(CLIENT_SETTINGS)),
   model: loadWarmModel(),
   augment: environment.augment,
+  maxDurationSeconds: environment.maxDurationSeconds,
 };
 // The queues are found by the region, or where the environment says, as the other services are.
 const sqs = new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false });

@@ -16,6 +16,7 @@ export interface RecogniseObjectOptions extends ClassifyOptions {
   s3: S3Client;
   model: Promise<Model>;
   augment: boolean;
+  maxDurationSeconds: number;
   signal: AbortSignal;
   onProgress: (share: number) => void;
 }

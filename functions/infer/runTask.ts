@@ -13,6 +13,8 @@ import type { ClaimedTask, HeldTask, Receipt, Task } from './task.ts';
 export interface InferDependencies extends Stores {
   model: Promise<Model>;
   augment: boolean;
+  /** The longest recording that is taken. */
+  maxDurationSeconds: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readCount, readResultRetentionDays, requireVariable } from '../environment.ts';
+import { readCount, readMaxDurationSeconds, readResultRetentionDays, requireVariable } from '../environment.ts';
 
 /** Everything that `presign` reads from its environment. */
 export interface PresignEnvironment {
@@ -8,6 +8,8 @@ export interface PresignEnvironment {
   modelDir: string;
   /** How many uploads are recognised side by side. */
   uploadConcurrency: number;
+  /** The longest recording that is taken. */
+  maxDurationSeconds: number;
   /** How long results are kept. */
   resultRetentionDays: number;
 }
@@ -23,6 +25,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): PresignEnvironm
     bucketName: requireVariable(environment, 'BUCKET_NAME'),
     modelDir: requireVariable(environment, 'MODEL_DIR'),
     uploadConcurrency: readCount(environment, 'UPLOAD_CONCURRENCY', 1),
+    maxDurationSeconds: readMaxDurationSeconds(environment),
     resultRetentionDays: readResultRetentionDays(environment),
   };
 }

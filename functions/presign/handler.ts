@@ -30,7 +30,7 @@ const answer = answerEvents(
     uploads: new Uploads(s3, environment.bucketName),
     uploadConcurrency: environment.uploadConcurrency,
     queueLength: new QueueLength(table, environment.tableName),
-    modelCard: toModelCard(spec),
+    modelCard: toModelCard(spec, environment.maxDurationSeconds),
     nowMs: Date.now,
     logger: new Logger(),
     metrics,

@@ -17,6 +17,7 @@ export {
 export { QueueLength } from './queueLength.ts';
 export {
   INFER_TIMEOUT_SECONDS,
+  inferTimeoutSeconds,
   LEASE_MS,
   MAX_TRIES,
   maxReceives,

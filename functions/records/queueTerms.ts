@@ -18,6 +18,18 @@ export const LEASE_MS = 20_000;
 /** The longest that `infer` may take for a batch of messages, unless a deployment says otherwise; and the shortest. */
 export const INFER_TIMEOUT_SECONDS = { preset: 180, least: 30 } as const;
 
+/** How many seconds of a recording are recognised in one, on a busy machine: a quarter of `npm run bench:long`'s figure. */
+const SECONDS_A_SECOND = 12;
+
+/**
+ * The longest that `infer` may take for a recording, so that the longest one is done in time.
+ *
+ * @param maxDurationSeconds the longest recording that is taken
+ */
+export function inferTimeoutSeconds(maxDurationSeconds: number): number {
+  return Math.max(INFER_TIMEOUT_SECONDS.preset, Math.ceil(maxDurationSeconds / SECONDS_A_SECOND));
+}
+
 /**
  * How long the queue hides a message that it has handed out: for as long as a worker may be on it.
  *

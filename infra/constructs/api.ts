@@ -62,6 +62,7 @@ export class Api extends Construct {
         BUCKET_NAME: bucket.bucketName,
         MODEL_DIR: '/var/task/model',
         UPLOAD_CONCURRENCY: String(settings.uploadConcurrency),
+        MAX_DURATION_SECONDS: String(settings.maxDurationSeconds),
         RESULT_RETENTION_DAYS: String(settings.resultRetentionDays),
       },
     });

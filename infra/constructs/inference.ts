@@ -1,9 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { LIMITS } from '../../contract/index.ts';
 import { LEAST_CONCURRENCY, MEMORY_MB_OF_A_PROCESSOR, type Settings } from '../settings/index.ts';
 import { functionDefaults } from './functions.ts';
 import { permitClips, permitList, permitObjects } from './permissions.ts';
@@ -35,6 +36,7 @@ export class Inference extends Construct {
       code: DockerImageCode.fromImageAsset(props.imageDirectory, { platform }),
       memorySize: settings.inferMemoryMb,
       timeout: Duration.seconds(settings.inferTimeoutSeconds),
+      ephemeralStorageSize: Size.mebibytes(diskMb(settings)),
       reservedConcurrentExecutions: settings.inferReservedConcurrency,
     });
     this.#take(props);
@@ -70,6 +72,14 @@ export class Inference extends Construct {
   }
 }
 
+/**
+ * What `infer` writes of one recording: the file, where its index may lie at its end, and its samples, 16,000 of 4 bytes
+ * a second; and some room beside it.
+ */
+function diskMb({ maxDurationSeconds }: Settings): number {
+  return Math.ceil((LIMITS.maxBytes + 64_000 * maxDurationSeconds) / 2 ** 20) + 64;
+}
+
 function environmentOf({ settings, queues, records: { table } }: InferenceProps): Record<string, string> {
   return {
     TABLE_NAME: table.tableName,
@@ -80,6 +90,7 @@ function environmentOf({ settings, queues, records: { table } }: InferenceProps)
     MODEL_DIR: '/var/task/model',
     INFER_THREADS: String(Math.max(1, Math.round(settings.inferMemoryMb / MEMORY_MB_OF_A_PROCESSOR))),
     AUGMENT: String(settings.augment),
+    MAX_DURATION_SECONDS: String(settings.maxDurationSeconds),
     RESULT_RETENTION_DAYS: String(settings.resultRetentionDays),
     ORT_DISABLE_TELEMETRY: '1',
   };

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { inferTimeoutSeconds } from '../../functions/records/index.ts';
 import { mostInferAtOnce } from './reservations.ts';
 import { LEAST_CONCURRENCY, type Settings, settingsSchema } from './schema.ts';
 
@@ -22,11 +23,12 @@ export class SettingsError extends Error {
  */
 export function parseSettings(given: Record<string, unknown>): Settings {
   const parsed = settingsSchema.safeParse(given);
-  const problems = parsed.success
-    ? [...pairProblems(parsed.data), ...shareProblems(parsed.data), ...reservationProblems(parsed.data)]
-    : describe(parsed.error.issues, given);
-  if (problems.length > 0 || !parsed.success) throw new SettingsError(problems);
-  return parsed.data;
+  if (!parsed.success) throw new SettingsError(describe(parsed.error.issues, given));
+  const { maxDurationSeconds } = parsed.data;
+  const settings: Settings = { inferTimeoutSeconds: inferTimeoutSeconds(maxDurationSeconds), ...parsed.data };
+  const problems = [pairProblems, shareProblems, reservationProblems, timeoutProblems].flatMap((of) => of(settings));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
 }
 
 function describe(issues: readonly z.core.$ZodIssue[], given: Record<string, unknown>): string[] {
@@ -79,4 +81,16 @@ function reservationProblems(settings: Settings): string[] {
     );
   }
   return problems;
+}
+
+/** So many seconds of a recording are recognised in one, on a quiet processor. */
+const FASTEST_SECONDS_A_SECOND = 20;
+
+/** A time-out in which no recording of the longest can be done would fail each of them, five times. */
+function timeoutProblems({ inferTimeoutSeconds: given, maxDurationSeconds }: Settings): string[] {
+  const least = Math.ceil(maxDurationSeconds / FASTEST_SECONDS_A_SECOND);
+  if (given >= least) return [];
+  return [
+    `The setting inferTimeoutSeconds: expected at least ${least}, for recordings of ${maxDurationSeconds} s (maxDurationSeconds); got ${given}. Raise it or leave it out, or lower maxDurationSeconds.`,
+  ];
 }

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { AUDIO_RETENTION_DAYS, RESULT_RETENTION_DAYS } from '../../contract/index.ts';
+import {
+  AUDIO_RETENTION_DAYS,
+  DEPLOYED_MAX_DURATION_SECONDS,
+  LIMITS,
+  RESULT_RETENTION_DAYS,
+} from '../../contract/index.ts';
 import { INFER_TIMEOUT_SECONDS } from '../../functions/records/index.ts';
 
 /**
@@ -28,7 +33,9 @@ export const LEAST_CONCURRENCY = 2;
 
 const wholeNumber = (least: number, most: number, preset: number) =>
   z.int().min(least).max(most).default(preset).describe(`a whole number from ${least} to ${most}`);
-const reservation = () => z.int().min(1).max(10_000).optional().describe('a whole number from 1 to 10000');
+const optionalNumber = (least: number, most: number) =>
+  z.int().min(least).max(most).optional().describe(`a whole number from ${least} to ${most}`);
+const reservation = () => optionalNumber(1, 10_000);
 const flag = () => z.boolean().default(false).describe('true or false');
 
 /**
@@ -49,8 +56,10 @@ export const settingsSchema = z.strictObject({
     .describe(`one of ${REGIONS.join(', ')}`),
   architecture: z.enum(['x86_64', 'arm64']).default('x86_64').describe('x86_64 or arm64'),
   inferMemoryMb: wholeNumber(512, 10_240, MEMORY_MB_OF_A_PROCESSOR),
-  /** The longest that one batch of recordings may take. */
-  inferTimeoutSeconds: wholeNumber(INFER_TIMEOUT_SECONDS.least, 900, INFER_TIMEOUT_SECONDS.preset),
+  /** The longest recording that is taken. The function's time-out and its disk follow. */
+  maxDurationSeconds: wholeNumber(60, LIMITS.maxDurationSeconds, DEPLOYED_MAX_DURATION_SECONDS),
+  /** The longest that one batch of recordings may take; as the longest recording wants it unless given. */
+  inferTimeoutSeconds: optionalNumber(INFER_TIMEOUT_SECONDS.least, 900),
   /** How many run at once at most; an account that is new has 10 for all its functions. */
   maxConcurrency: wholeNumber(2 * LEAST_CONCURRENCY, 1000, 5),
   /** Of these, how many take uploads, for which people wait; the others take dropped files. */
@@ -110,4 +119,4 @@ export const settingsSchema = z.strictObject({
 });
 
 /** The settings of a deployment, checked and complete. */
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.infer<typeof settingsSchema> & { inferTimeoutSeconds: number };

@@ -1,6 +1,6 @@
 import { AUDIO_RETENTION_DAYS, KEY_PREFIXES, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/index.ts';
 import {
-  INFER_TIMEOUT_SECONDS,
+  inferTimeoutSeconds,
   maxReceives,
   RETRY_DELAYS_SECONDS,
   TTL_ATTRIBUTE,
@@ -35,8 +35,8 @@ const QUEUE_NAMES = { uploads: 'ser-local', drops: 'ser-local-drops', deadLetter
 const TABLE_NAME = 'ser-local';
 /** The one bucket. */
 export const BUCKET_NAME = 'ser-local';
-/** The function's time-out, as deployed unless a deployment says otherwise. */
-export const FUNCTION_TIMEOUT_SECONDS = INFER_TIMEOUT_SECONDS.preset;
+/** The function's time-out: enough for the longest recording. */
+export const FUNCTION_TIMEOUT_SECONDS = inferTimeoutSeconds(LIMITS.maxDurationSeconds);
 const DAY_MS = 24 * 3600 * 1000;
 const LIFECYCLE: Lifecycle = {
   expiration: [

@@ -1,4 +1,4 @@
-import { RESULT_RETENTION_DAYS } from '../../contract/index.ts';
+import { LIMITS, RESULT_RETENTION_DAYS } from '../../contract/index.ts';
 
 /** What the API's and the queue's function find in their environment, here as in AWS. */
 export interface FunctionEnvironment {
@@ -52,6 +52,7 @@ export function applyEnvironment(environment: FunctionEnvironment): Record<strin
     BUCKET_NAME: environment.bucketName,
     MODEL_DIR: environment.modelDirectory,
     UPLOAD_CONCURRENCY: String(environment.workers),
+    MAX_DURATION_SECONDS: String(LIMITS.maxDurationSeconds),
     RESULT_RETENTION_DAYS: String(RESULT_RETENTION_DAYS),
     AWS_REGION: environment.region,
     AWS_ACCESS_KEY_ID: environment.credentials.accessKeyId,

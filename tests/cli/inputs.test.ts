@@ -78,7 +78,7 @@ describe('more than the API takes', () => {
     expect(status).toBe(1);
     expect(codes(json())).toEqual(['too-large', undefined]);
     expect(json()[0].error).toMatchObject({
-      message: expect.stringMatching(/at most 268435456 bytes, got 268435457\./),
+      message: expect.stringMatching(/at most 536870912 bytes, got 536870913\./),
     });
   });
 

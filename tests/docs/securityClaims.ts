@@ -119,7 +119,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "Guessing a clip's id: An id has 130 random bits.": ['functions/records/clipId.test.ts › have 130 random bits'],
   "Guessing a clip's id: The tenant is checked beside it.": [tenants('her clip')],
-  'Filling the bucket: A form takes exactly the declared bytes, 256 MB at most.': [
+  'Filling the bucket: A form takes exactly the declared bytes, 512 MB at most.': [
     app('answers with a form for exactly this file, for 15 minutes'),
     'local/service/wholeService.test.ts › refuses at the door a byte more than was declared',
     'functions/presign/app.test.ts › too-large',
@@ -143,8 +143,8 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
     'functions/records/clips.test.ts › are five, whatever befell them',
     'local/service/wholeService.test.ts › finishes what its workers, and itself, were killed over',
   ],
-  'A compressed bomb: Decoding stops at ten minutes of sound.': [
-    'core/audio/validate.test.ts › takes ten minutes, and stops at the piece that passes them',
+  'A compressed bomb: Decoding stops where the recording is longer than is taken.': [
+    'core/audio/validate.test.ts › and stops at the piece that passes them',
   ],
   "A page that is made to run somebody else's script: `default-src 'none'`, scripts and styles from itself alone, none inline; connections to itself and the bucket; never in a frame.":
     [strictPage, site('lets no script run that is not a file of the page')],

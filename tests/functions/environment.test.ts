@@ -20,6 +20,12 @@ describe.each([
     expect(() => read({ ...COMMON, RESULT_RETENTION_DAYS: days })).toThrow(/^RESULT_RETENTION_DAYS: expected/);
   });
 
+  it('takes recordings of ten minutes unless it says otherwise', () => {
+    expect(read(COMMON).maxDurationSeconds).toBe(600);
+    expect(read({ ...COMMON, MAX_DURATION_SECONDS: '10800' }).maxDurationSeconds).toBe(10_800);
+    expect(() => read({ ...COMMON, MAX_DURATION_SECONDS: 'long' })).toThrow(/^MAX_DURATION_SECONDS: expected/);
+  });
+
   it('names the variable that is missing', () => {
     expect(() => read({ ...COMMON, TABLE_NAME: '' })).toThrow(/TABLE_NAME/);
     expect(() => read({ ...COMMON, MODEL_DIR: undefined })).toThrow(/MODEL_DIR/);

@@ -1,6 +1,6 @@
 import type { AudioFormatId, CreateClipRequest } from '../../contract/values.ts';
-import { AUDIO_FORMATS, FORMAT_BYTES, formatOf, LIMITS } from '../../contract/values.ts';
-import { DECODED_RATE_HZ, encodeWav } from '../audio/index.ts';
+import { AUDIO_FORMATS, FORMAT_BYTES, formatOf } from '../../contract/values.ts';
+import { DECODED_RATE_HZ, encodeWav, MAX_HELD_SECONDS } from '../audio/index.ts';
 import { Failure } from '../failure/index.ts';
 import { DETAIL, formatBytes, formatDuration } from '../words/index.ts';
 import { checkSize } from './checkFile.ts';
@@ -66,11 +66,8 @@ async function readStart(file: Blob): Promise<Uint8Array> {
 }
 
 function checkDuration(durationSeconds: number): void {
-  if (durationSeconds <= LIMITS.maxDurationSeconds) return;
-  throw new Failure(
-    'too-long',
-    DETAIL.tooLong(formatDuration(durationSeconds), formatDuration(LIMITS.maxDurationSeconds)),
-  );
+  if (durationSeconds <= MAX_HELD_SECONDS) return;
+  throw new Failure('too-long', DETAIL.tooLong(formatDuration(durationSeconds), formatDuration(MAX_HELD_SECONDS)));
 }
 
 /** A name that the service takes: no separators or control characters, the end kept when it is too long. */

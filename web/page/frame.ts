@@ -13,6 +13,8 @@ export interface Frame {
   results: HTMLElement;
   cards: HTMLElement;
   modelBody: HTMLElement;
+  /** What recordings are taken. */
+  formats: HTMLElement;
   /** The live region for screen readers. */
   live: HTMLElement;
 }
@@ -33,7 +35,8 @@ export function createFrame(): Frame {
     'aria-describedby': 'formats',
   });
   const recordButton = h('button', { type: 'button', class: 'button quiet' }, RECORD.open);
-  const dropZone = createDropZone(fileInput, recordButton);
+  const formats = h('p', { id: 'formats', class: 'hint' }, PAGE.formats());
+  const dropZone = createDropZone(fileInput, recordButton, formats);
   const cards = h('ol', { id: 'cards', class: 'cards' });
   const results = h(
     'section',
@@ -46,10 +49,14 @@ export function createFrame(): Frame {
   const header = h('header', { class: 'page-header' }, h('h1', {}, PAGE.title), h('p', { class: 'lead' }, PAGE.lead));
   const main = h('main', {}, dropZone, results, createNotice(), createModelFrame(modelBody));
   const content = [header, main, createFooter(), live];
-  return { content, dropZone, fileInput, recordButton, results, cards, modelBody, live };
+  return { content, dropZone, fileInput, recordButton, results, cards, modelBody, formats, live };
 }
 
-function createDropZone(fileInput: HTMLInputElement, recordButton: HTMLButtonElement): HTMLElement {
+function createDropZone(
+  fileInput: HTMLInputElement,
+  recordButton: HTMLButtonElement,
+  formats: HTMLElement,
+): HTMLElement {
   return h(
     'section',
     { class: 'drop-zone', 'aria-labelledby': 'choose-heading' },
@@ -63,7 +70,7 @@ function createDropZone(fileInput: HTMLInputElement, recordButton: HTMLButtonEle
       recordButton,
       h('span', { class: 'drop-hint' }, PAGE.dropHint),
     ),
-    h('p', { id: 'formats', class: 'hint' }, PAGE.formats),
+    formats,
   );
 }
 

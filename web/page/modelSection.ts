@@ -1,15 +1,25 @@
 import type { ModelCard } from '../../contract/values.ts';
 import type { Api } from '../api/index.ts';
 import { button, h } from '../dom/index.ts';
-import { EMOTION_WORDS, formatPercent, formatWholePercent, MODEL } from '../words/index.ts';
+import { EMOTION_WORDS, formatPercent, formatWholePercent, MODEL, PAGE } from '../words/index.ts';
+import type { Frame } from './frame.ts';
 
-/** Fetches the model card and shows it; when that fails, says so and offers to try again. */
-export async function fillModelSection(body: HTMLElement, api: Pick<Api, 'getModel'>): Promise<void> {
+/**
+ * Fetches the model card and shows it; when that fails, says so and offers to try again.
+ *
+ * @param formats is told the longest recording that is taken
+ */
+export async function fillModelSection(
+  { modelBody: body, formats }: Pick<Frame, 'modelBody' | 'formats'>,
+  api: Pick<Api, 'getModel'>,
+): Promise<void> {
   try {
-    body.replaceChildren(...describeModel(await api.getModel()));
+    const card = await api.getModel();
+    body.replaceChildren(...describeModel(card));
+    formats.textContent = PAGE.formats(card.limits.maxDurationSeconds);
   } catch {
     const retry = button(MODEL.retry, 'button quiet', () => {
-      fillModelSection(body, api).catch(() => undefined);
+      fillModelSection({ modelBody: body, formats }, api).catch(() => undefined);
     });
     body.replaceChildren(h('p', {}, MODEL.failed), retry);
   }

@@ -1,5 +1,4 @@
-import { LIMITS } from '../../contract/values.ts';
-import { decodeMono, probeDurationSeconds } from '../audio/index.ts';
+import { decodeMono, MAX_HELD_SECONDS, probeDurationSeconds } from '../audio/index.ts';
 import type { Slots } from '../clip/index.ts';
 import { h } from '../dom/index.ts';
 import { CARD } from '../words/index.ts';
@@ -49,7 +48,7 @@ async function drawWaveform(file: File, element: HTMLElement, signal: AbortSigna
   if (signal.aborted || file.size > MAX_DRAWN_BYTES) return;
   const durationSeconds = await probeDurationSeconds(file);
   // Not `>`: an unknown length (undefined, NaN, Infinity) is not drawn either.
-  if (!(durationSeconds !== undefined && durationSeconds <= LIMITS.maxDurationSeconds)) return;
+  if (!(durationSeconds !== undefined && durationSeconds <= MAX_HELD_SECONDS)) return;
   const samples = await decodeMono(file);
   if (!samples || signal.aborted || !element.querySelector('audio')) return;
   element.prepend(createWaveform(samples, signal));

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../contract/values.ts';
+import { MAX_HELD_SECONDS } from '../audio/index.ts';
 import { button, h, openDialog } from '../dom/index.ts';
 import { formatClock, MICROPHONE_PROBLEMS, PAGE, RECORD } from '../words/index.ts';
 import { type Microphone, MicrophoneError, openMicrophone } from './microphone.ts';
@@ -100,7 +101,7 @@ function record(recorder: Recorder, microphone: Microphone): Running {
       clock.textContent = formatClock(Math.floor(take.durationSeconds()));
       strip.showLatest(take.peaks());
       warnOfSilence(recorder, take);
-      if (take.durationSeconds() > LIMITS.maxDurationSeconds - 1) finish(RECORD.full);
+      if (take.durationSeconds() > MAX_HELD_SECONDS - 1) finish(RECORD.full);
     },
   };
 }

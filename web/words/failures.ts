@@ -1,7 +1,7 @@
 /** What can go wrong, in words: what happened, what to do, and the details that the page itself finds out. */
 import { AUDIO_FORMAT_NAMES, LIMITS, RESULT_RETENTION_DAYS } from '../../contract/values.ts';
 import type { FailureCode } from '../failure/index.ts';
-import { formatBytes, formatDuration } from './format.ts';
+import { formatBytes } from './format.ts';
 
 /** Details of what the page itself finds out before anything is sent. */
 export const DETAIL = {
@@ -64,7 +64,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'too-long': {
     title: 'The recording is too long.',
-    remedy: `Send it in parts of up to ${formatDuration(LIMITS.maxDurationSeconds)}.`,
+    remedy: 'Cut it, and send it in parts.',
   },
   'file-not-found': { title: 'The file is gone.', remedy: 'It was moved or deleted. Choose it again.' },
   'file-unreadable': {

@@ -15,13 +15,14 @@ export function formatWholePercent(share: number): string {
   return wholePercentFormat.format(share < 0.9995 ? Math.min(share, 0.99) : share);
 }
 
-/** A length in words: `3.9 seconds`, `1 minute 5 seconds`. */
+/** A length in words: `3.9 seconds`, `1 minute 5 seconds`, `3 hours`. */
 export function formatDuration(durationSeconds: number): string {
   if (durationSeconds < 59.95) {
     const text = durationSeconds.toFixed(1).replace(/\.0$/, '');
     return `${text} ${text === '1' ? 'second' : 'seconds'}`;
   }
   const whole = Math.round(durationSeconds);
+  if (whole > 3600 && whole % 3600 === 0) return plural(whole / 3600, 'hour');
   const minutes = plural(Math.floor(whole / 60), 'minute');
   return whole % 60 === 0 ? minutes : `${minutes} ${plural(whole % 60, 'second')}`;
 }

@@ -10,7 +10,13 @@ export const PAGE = {
   chooseHeading: 'Your recordings',
   chooseButton: 'Choose files',
   dropHint: 'or drop files here',
-  formats: `${AUDIO_FORMAT_NAMES}. ${LIMITS.minDurationSeconds} seconds to ${formatDuration(LIMITS.maxDurationSeconds)}, up to ${formatBytes(LIMITS.maxBytes)} a file.`,
+  /** The longest recording is the service's own setting, and not known before it has answered. */
+  formats: (maxDurationSeconds?: number) =>
+    `${AUDIO_FORMAT_NAMES}. ${
+      maxDurationSeconds === undefined
+        ? `At least ${LIMITS.minDurationSeconds} seconds`
+        : `${LIMITS.minDurationSeconds} seconds to ${formatDuration(maxDurationSeconds)}`
+    }, up to ${formatBytes(LIMITS.maxBytes)} a file.`,
   noticeHeading: 'Before you send a voice',
   noticeConsent: 'Ask the person speaking. A voice is personal data; send it only if they agree.',
   noticeKept: `The audio is kept for ${AUDIO_RETENTION_DAYS} day (up to one more until it is gone) and the result for ${RESULT_RETENTION_DAYS} days. “Delete” erases both at once.`,

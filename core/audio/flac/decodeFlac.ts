@@ -1,6 +1,7 @@
 import type { Warning } from '../../../contract/index.ts';
 import { AudioError } from '../../errors.ts';
 import type { ByteReader } from '../byteReader.ts';
+import { checkNotTooLong } from '../checkLimits.ts';
 import type { DecodedAudio } from '../decodedAudio.ts';
 import { truncationWarning } from '../truncation.ts';
 import { corrupt, invalidHeader, truncatedHeader } from './errors.ts';
@@ -14,15 +15,16 @@ import { readStreamInfo, type StreamInfo } from './streamInfo.ts';
  * however long the audio.
  *
  * @param reader at `fLaC`; closed when the chunks end
- * @throws AudioError as `decode` lists them
+ * @throws AudioError as `decode` lists them; `too-long` by what the header says: half a megabyte can unpack to hours
  */
-export async function decodeFlac(reader: ByteReader): Promise<DecodedAudio> {
+export async function decodeFlac(reader: ByteReader, maxDurationSeconds: number): Promise<DecodedAudio> {
   const info = await readStreamInfo(reader);
   if (info.frameCount !== undefined && (await reader.peek(1)).length === 0) throw truncatedHeader();
   const { sampleRateHz, channelCount, bitsPerSample, frameCount } = info;
   const warnings: Warning[] = [];
   const chunks = decodeFrames(reader, info, warnings);
   const claimedSeconds = frameCount && frameCount / sampleRateHz;
+  if (frameCount) checkNotTooLong(frameCount, sampleRateHz, maxDurationSeconds);
   const encoding = `flac-${bitsPerSample}`;
   return { container: 'flac', encoding, sampleRateHz, channelCount, claimedSeconds, chunks, warnings };
 }

@@ -1,6 +1,6 @@
 import type { ByteReader } from '../byteReader.ts';
 import { viewOf } from '../bytes.ts';
-import { checkChannelCount, checkNotTooLong, checkSampleRate } from '../checkLimits.ts';
+import { checkChannelCount, checkSampleRate } from '../checkLimits.ts';
 import { invalidHeader, truncatedHeader, unsupportedFlac } from './errors.ts';
 
 /** The first metadata block of a FLAC file. */
@@ -23,8 +23,7 @@ const DECODABLE_BITS = [8, 16, 24, 32];
  * Reads all metadata, up to the first audio frame (RFC 9639 §8). Only STREAMINFO is looked at.
  *
  * @param reader at `fLaC`
- * @throws AudioError `truncated-header`, `invalid-header`, `unsupported-encoding`, `unsupported-sample-rate`, and
- * `too-long` already here: a FLAC of half a megabyte can unpack to hours
+ * @throws AudioError `truncated-header`, `invalid-header`, `unsupported-encoding`, `unsupported-sample-rate`
  */
 export async function readStreamInfo(reader: ByteReader): Promise<StreamInfo> {
   const head = await takeWhole(reader, 8 + STREAM_INFO_BYTES);
@@ -58,7 +57,6 @@ function parse(body: Uint8Array): StreamInfo {
   if (!DECODABLE_BITS.includes(bitsPerSample)) throw unsupportedFlac(`${bitsPerSample} bits`);
   checkChannelCount(channelCount);
   checkSampleRate(sampleRateHz);
-  if (frameCount !== undefined) checkNotTooLong(frameCount, sampleRateHz);
   return { maxBlockFrames, sampleRateHz, channelCount, bitsPerSample, frameCount };
 }
 

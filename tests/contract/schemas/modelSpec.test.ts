@@ -147,6 +147,10 @@ describe('model.json', () => {
 
 describe('the model card', () => {
   it('tells what users should know, and no hashes', () => {
+    expect(toModelCard(modelSpecSchema.parse(SPEC), 600).limits).toMatchObject({
+      maxDurationSeconds: 600,
+      maxChannels: 8,
+    });
     expect(toModelCard(modelSpecSchema.parse(SPEC))).toEqual({
       id: 'a-1',
       version: '1.20.3',
@@ -160,9 +164,9 @@ describe('the model card', () => {
       unsureBelow: 0.5,
       metrics: [metric],
       limits: {
-        maxBytes: 268_435_456,
+        maxBytes: 536_870_912,
         minDurationSeconds: 0.3,
-        maxDurationSeconds: 600,
+        maxDurationSeconds: 10_800,
         minChannels: 1,
         maxChannels: 8,
         minSampleRateHz: 4000,

@@ -31,7 +31,11 @@ describe('validate', () => {
     expect(error.message).toContain('0.000 s');
   });
 
-  it('takes ten minutes, and stops at the piece that passes them', async () => {
+  it.each([
+    [undefined, 10_800],
+    [600, 600],
+    [59, 59],
+  ])('of a limit of %s takes %d seconds, and stops at the piece that passes them', async (limit, seconds) => {
     let pulled = 0;
     async function* endless(): AsyncGenerator<Float32Array> {
       for (;;) {
@@ -39,9 +43,10 @@ describe('validate', () => {
         yield await Promise.resolve(new Float32Array(RATE));
       }
     }
-    const error = await audioErrorOf(() => collect(validate(endless(), RATE)));
+    const error = await audioErrorOf(() => collect(validate(endless(), RATE, limit)));
     expect(error.code).toBe('too-long');
-    expect(pulled).toBe(601);
+    expect(pulled).toBe(seconds + 1);
+    expect(error.message).toContain(`at most ${seconds} s of audio, got at least ${seconds + 1}.0 s.`);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('refuses %s', async (value) => {

@@ -60,6 +60,7 @@ const run = (message: string, receipt: Partial<Receipt> = {}) => {
     s3: bucket.client,
     model: Promise.resolve(happyModel),
     augment: false,
+    maxDurationSeconds: 600,
   };
   return runTask(toTask(writtenObjects(message)[0])!, { messageId: 'm', ...receipt }, dependencies);
 };

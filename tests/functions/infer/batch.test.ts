@@ -72,7 +72,13 @@ const handle = (bodies: string[], { receives = 1, queue = 'work', changes = {} }
     attributes: { ApproximateReceiveCount: String(receives) },
     eventSourceARN: `arn:aws:sqs:us-east-1:123456789012:${queue}`,
   }));
-  const work = { clips, s3: bucket.client, model: Promise.resolve(happyModel), augment: false };
+  const work = {
+    clips,
+    s3: bucket.client,
+    model: Promise.resolve(happyModel),
+    augment: false,
+    maxDurationSeconds: 600,
+  };
   const dependencies = { ...work, queues: { ...queues(), ...changes } };
   return handleBatch({ Records } as unknown as SQSEvent, dependencies, telemetry());
 };

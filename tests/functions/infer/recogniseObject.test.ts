@@ -11,7 +11,11 @@ import { writeWav } from '../../support/wav.ts';
 const GOOD = writeWav({ channels: [voice(1)], sampleRateHz: 16_000 });
 
 /** Recognises an object of a bucket that answers with these bytes, or refuses. */
-async function recognise(answer: Uint8Array | Error, of: { sizeBytes?: number; eTag?: string } = {}) {
+async function recognise(
+  answer: Uint8Array | Error,
+  of: { sizeBytes?: number; eTag?: string } = {},
+  maxDurationSeconds = 600,
+) {
   const asked: unknown[] = [];
   const send = async (command: unknown, options: unknown): Promise<unknown> => {
     if (!(command instanceof GetObjectCommand)) throw new Error('Expected a GetObject.');
@@ -20,7 +24,13 @@ async function recognise(answer: Uint8Array | Error, of: { sizeBytes?: number; e
     return { Body: inPieces(answer) };
   };
   const { signal } = new AbortController();
-  const options = { model: Promise.resolve(happyModel), augment: false, signal, onProgress: () => undefined };
+  const options = {
+    model: Promise.resolve(happyModel),
+    augment: false,
+    maxDurationSeconds,
+    signal,
+    onProgress: () => undefined,
+  };
   const audio = { bucket: 'b', key: 'k', sizeBytes: 1, ...of };
   const outcome = await recogniseObject(audio, { ...options, s3: { send } as unknown as S3Client });
   return { outcome, asked, signal };
@@ -47,9 +57,21 @@ describe('recogniseObject', () => {
   it('reads a file of the largest size, and refuses a larger one unread', async () => {
     expect((await recognise(GOOD, { sizeBytes: LIMITS.maxBytes })).outcome.kind).toBe('recognised');
     const { outcome, asked } = await recognise(GOOD, { sizeBytes: LIMITS.maxBytes + 1 });
-    const message = 'Expected at most 268435456 bytes, got 268435457. Send a shorter or compressed (FLAC) file.';
+    const message = 'Expected at most 536870912 bytes, got 536870913. Send a shorter or compressed (FLAC) file.';
     expect(outcome).toEqual({ kind: 'refused', error: { code: 'too-large', message } });
     expect(asked).toEqual([]);
+  });
+
+  it('refuses a recording that is longer than is taken here', async () => {
+    const long = writeWav({ channels: [voice(1.1)], sampleRateHz: 16_000 });
+    expect((await recognise(GOOD, {}, 1)).outcome.kind).toBe('recognised');
+    expect((await recognise(long, {}, 1)).outcome).toMatchObject({
+      kind: 'refused',
+      error: {
+        code: 'too-long',
+        message: expect.stringMatching(/^Expected at most 1 s of audio, got at least 1\.[01] s/),
+      },
+    });
   });
 
   it.each([

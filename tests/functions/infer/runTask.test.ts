@@ -54,6 +54,7 @@ const dependencies = (): InferDependencies => ({
   s3: bucket.client,
   model: Promise.resolve(happyModel),
   augment: false,
+  maxDurationSeconds: 600,
 });
 
 /** The clip that a dropped file becomes. */

@@ -49,6 +49,7 @@ const dependencies = (): InferDependencies => ({
   s3: bucket.client,
   model: Promise.resolve(happyModel),
   augment: false,
+  maxDurationSeconds: 600,
 });
 
 /** Each time by another message. */

@@ -132,7 +132,7 @@ export class ClipWorld implements World, WorldState {
       const eventSourceARN = `arn:${message.isDead ? 'dead' : 'work'}`;
       const attributes = { ApproximateReceiveCount: '1' };
       const record = { messageId, receiptHandle: 'r', body: message.body, attributes, eventSourceARN };
-      const work = { model: Promise.resolve({} as never), augment: false, queues: QUEUES };
+      const work = { model: Promise.resolve({} as never), augment: false, maxDurationSeconds: 600, queues: QUEUES };
       const event = { Records: [record] } as unknown as SQSEvent;
       const { batchItemFailures } = await handleBatch(event, { ...this.#serviceOf(worker), ...work }, SILENT);
       if (batchItemFailures.length > 0) message.state = 'hidden';

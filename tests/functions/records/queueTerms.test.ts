@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   INFER_TIMEOUT_SECONDS,
+  inferTimeoutSeconds,
   LEASE_MS,
   MAX_TRIES,
   maxReceives,
@@ -23,6 +24,17 @@ describe('what queue, functions and records agree on', () => {
   it('hides a message longer than a lease lasts, at the shortest time-out too: nobody comes while somebody may work', () => {
     expect(LEASE_MS / 1000).toBeLessThan(INFER_TIMEOUT_SECONDS.least);
     expect(LEASE_MS / 1000).toBeLessThan(visibilityTimeoutSeconds(INFER_TIMEOUT_SECONDS.least));
+  });
+
+  it.each([
+    [60, 180],
+    [600, 180],
+    [2_160, 180],
+    [2_161, 181],
+    [3_600, 300],
+    [10_800, 900],
+  ])('for recordings of %d s gives %d s to recognise one', (maxDurationSeconds, seconds) => {
+    expect(inferTimeoutSeconds(maxDurationSeconds)).toBe(seconds);
   });
 
   it.each([

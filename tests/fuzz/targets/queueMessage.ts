@@ -77,7 +77,14 @@ export const queueMessage: Target = {
           isSetAside = true;
         },
       };
-      const work = { clips, s3: bucketOfTexts().client, model: Promise.resolve(happyModel), augment: false, queues };
+      const work = {
+        clips,
+        s3: bucketOfTexts().client,
+        model: Promise.resolve(happyModel),
+        augment: false,
+        maxDurationSeconds: 600,
+        queues,
+      };
       const body = textOf(input);
       const record = {
         messageId: 'm',

@@ -50,6 +50,7 @@ describe('the API', () => {
       BUCKET_NAME: { Ref: one(byDefault, 'AWS::S3::Bucket', 'StorageBucket')[0] },
       MODEL_DIR: '/var/task/model',
       UPLOAD_CONCURRENCY: '3',
+      MAX_DURATION_SECONDS: '600',
       RESULT_RETENTION_DAYS: '30',
       POWERTOOLS_SERVICE_NAME: 'speech-emotion-presign',
       POWERTOOLS_METRICS_NAMESPACE: 'SpeechEmotionRecognition',

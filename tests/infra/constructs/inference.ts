@@ -57,6 +57,19 @@ describe('infer', () => {
     expect(infer({ inferMemoryMb }).Environment.Variables.INFER_THREADS).toBe(threads);
   });
 
+  it.each([
+    // 512 MB of a file, 64,000 bytes for each second of samples, and 64 MB beside them.
+    [600, 613, 180],
+    [3_600, 796, 300],
+    [10_800, 1_236, 900],
+  ])('has for recordings of %d s a disk of %d MB and %d s', (maxDurationSeconds, diskMb, seconds) => {
+    const properties = infer({ maxDurationSeconds });
+    expect(properties.EphemeralStorage).toEqual({ Size: diskMb });
+    expect(properties.Timeout).toBe(seconds);
+    expect(properties.MemorySize).toBe(1769);
+    expect(properties.Environment.Variables.MAX_DURATION_SECONDS).toBe(String(maxDurationSeconds));
+  });
+
   it('knows its table, its queues, its model and the settings, and nothing else', () => {
     const [tableId] = one(synthesize(), 'AWS::DynamoDB::Table', 'RecordsTable');
     const queue = (idStart: string) => ({ Ref: one(synthesize(), 'AWS::SQS::Queue', idStart)[0] });
@@ -69,6 +82,7 @@ describe('infer', () => {
       MODEL_DIR: '/var/task/model',
       INFER_THREADS: '1',
       AUGMENT: 'false',
+      MAX_DURATION_SECONDS: '600',
       RESULT_RETENTION_DAYS: '30',
       ORT_DISABLE_TELEMETRY: '1',
       POWERTOOLS_SERVICE_NAME: 'speech-emotion-infer',

@@ -45,6 +45,7 @@ describe('settings', () => {
       architecture: 'x86_64',
       inferMemoryMb: 1769,
       inferTimeoutSeconds: 180,
+      maxDurationSeconds: 600,
       maxConcurrency: 5,
       uploadConcurrency: 3,
       batchSize: 1,
@@ -68,6 +69,7 @@ describe('settings', () => {
     ['architecture', 'sparc', 64, 'x86_64 or arm64'],
     ['inferMemoryMb', 511, 10_241, 'from 512 to 10240'],
     ['inferTimeoutSeconds', 29, 901, 'from 30 to 900'],
+    ['maxDurationSeconds', 59, 10_801, 'from 60 to 10800'],
     ['maxConcurrency', 3, 1001, 'from 4 to 1000'],
     ['uploadConcurrency', 1, 999, 'from 2 to 998'],
     ['inferReservedConcurrency', 0, 10_001, 'from 1 to 10000'],
@@ -119,6 +121,17 @@ describe('settings', () => {
   ])('need %s and %s together', (given, missing, value) => {
     expect(problemsOf({ [given]: value })).toEqual([
       `The setting ${given}: expected together with ${missing}; got it alone. Set both or neither.`,
+    ]);
+  });
+
+  it('give the time that the longest recording takes, unless they say otherwise', () => {
+    const timeoutFor = (given: object) => parseSettings({ ...given }).inferTimeoutSeconds;
+    expect(timeoutFor({ maxDurationSeconds: 3_600 })).toBe(300);
+    expect(timeoutFor({ maxDurationSeconds: 10_800 })).toBe(900);
+    expect(timeoutFor({ maxDurationSeconds: 60 })).toBe(180);
+    expect(timeoutFor({ maxDurationSeconds: 3_600, inferTimeoutSeconds: 180 })).toBe(180);
+    expect(problemsOf({ maxDurationSeconds: 3_600, inferTimeoutSeconds: 179 })).toEqual([
+      'The setting inferTimeoutSeconds: expected at least 180, for recordings of 3600 s (maxDurationSeconds); got 179. Raise it or leave it out, or lower maxDurationSeconds.',
     ]);
   });
 

@@ -45,6 +45,7 @@ it('gives the functions theirs, and keeps the AWS settings of the user away from
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2',
     AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:3',
     UPLOAD_CONCURRENCY: '2',
+    MAX_DURATION_SECONDS: '10800',
     UPLOAD_QUEUE_URL: 'w',
     DROP_QUEUE_URL: 'b',
     DEAD_LETTER_QUEUE_URL: 'd',

@@ -159,8 +159,11 @@ describe('a header that cannot be', () => {
 
 describe('hours in a small file', () => {
   it('are refused by what the header claims, before a frame is read', async () => {
-    const bomb = writeSilentFlac(3, 8_000, 3_600 * 8_000);
+    const bomb = writeSilentFlac(3, 8_000, 10_801 * 8_000);
     expect((await audioErrorOf(() => decode(inPieces(bomb)))).code).toBe('too-long');
+    const hour = writeSilentFlac(3, 8_000, 3_600 * 8_000);
+    expect((await audioErrorOf(() => decode(inPieces(hour), 3_599))).code).toBe('too-long');
+    expect((await decode(inPieces(hour), 3_600)).claimedSeconds).toBe(3_600);
   });
 
   it('come as a stream when the header does not say, a piece at a time', async () => {

@@ -11,7 +11,7 @@ describe('checkSize', () => {
   it('refuses nothing at all and a byte too many, with what came', () => {
     expect(() => checkSize(0)).toThrow(expect.objectContaining({ code: 'empty-file' }));
     expect(() => checkSize(LIMITS.maxBytes * 2)).toThrow(
-      expect.objectContaining({ code: 'too-large', message: 'The file has 512 MB; at most 256 MB are taken.' }),
+      expect.objectContaining({ code: 'too-large', message: 'The file has 1024 MB; at most 512 MB are taken.' }),
     );
     expect(() => checkSize(LIMITS.maxBytes + 1)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });

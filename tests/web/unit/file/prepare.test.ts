@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createClipRequestSchema, LIMITS } from '../../../../contract/index.ts';
+import { createClipRequestSchema } from '../../../../contract/index.ts';
+import { MAX_HELD_SECONDS } from '../../../../web/audio/index.ts';
 import type { Decoder } from '../../../../web/file/prepare.ts';
 import { prepareFile, safeFileName } from '../../../../web/file/prepare.ts';
 
@@ -56,14 +57,14 @@ describe('prepareFile', () => {
   });
 
   it('measures what does not say its length', async () => {
-    const samples = new Float32Array((LIMITS.maxDurationSeconds + 1) * 16_000);
+    const samples = new Float32Array((MAX_HELD_SECONDS + 1) * 16_000);
     await expect(prepare(foreign, decoder(Number.POSITIVE_INFINITY, samples))).rejects.toMatchObject({
       code: 'too-long',
     });
   });
 
   it('takes a recording of just the longest length', async () => {
-    const { contentType } = await prepare(foreign, decoder(LIMITS.maxDurationSeconds, new Float32Array(16)));
+    const { contentType } = await prepare(foreign, decoder(MAX_HELD_SECONDS, new Float32Array(16)));
     expect(contentType).toBe('audio/wav');
   });
 

@@ -47,9 +47,9 @@ describe('promises on the page', () => {
   });
 
   it('gives the limits that the service has', () => {
-    expect(PAGE.formats).toContain(`${LIMITS.maxBytes / 2 ** 20} MB`);
-    expect(PAGE.formats).toContain(`${LIMITS.maxDurationSeconds / 60} minutes`);
-    expect(PAGE.formats).toContain(`${LIMITS.minDurationSeconds} seconds`);
+    expect(PAGE.formats(LIMITS.maxDurationSeconds)).toMatch(/\. 0\.3 seconds to 3 hours, up to 512 MB a file\.$/);
+    expect(PAGE.formats(600)).toMatch(/\. 0\.3 seconds to 10 minutes, up to 512 MB a file\.$/);
+    expect(PAGE.formats()).toMatch(/\. At least 0\.3 seconds, up to 512 MB a file\.$/);
   });
 
   it('has a word for each emotion, each its own', () => {
