@@ -42,7 +42,12 @@ await Promise.all([
   ...['announce', 'infer', 'presign', 'webhook'].map(buildFunction),
   build({
     // Besides the page what it loads when it is needed, each a file: its policy lets no script be written in place.
-    entryPoints: { main: 'web/main.ts', style: 'web/style.css', recorder: 'web/record/worklet.ts' },
+    entryPoints: {
+      main: 'web/main.ts',
+      style: 'web/style.css',
+      recorder: 'web/record/worklet.ts',
+      sound: 'web/sound/worker.ts',
+    },
     outdir: 'dist/web',
     bundle: true,
     minify: true,

@@ -214,18 +214,8 @@ const inside: Rule[] = [
 
 /** The page's rooms, lowest first. */
 const PAGE_ROOMS = [
-  'failure',
-  'dom',
-  'words',
-  'audio',
-  'api',
-  'file',
-  'clip',
-  'record',
-  'player',
-  'result',
-  'cards',
-  'page',
+  ...['failure', 'dom', 'words', 'audio', 'sound', 'api', 'file'],
+  ...['clip', 'record', 'player', 'result', 'cards', 'page'],
 ];
 
 const page: Rule[] = PAGE_ROOMS.slice(0, -1).map((name, index) => ({

@@ -37,7 +37,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await answerWith(page, LONG);
     await page.getByLabel('Choose files').setInputFiles(angry);
     await settled(page, angry.name);
-    await page.getByText('The timeline as text').click();
+    await page.getByText('The parts as text').click();
   },
   failed: async (page) => {
     await page.getByLabel('Choose files').setInputFiles([EMPTY, RENAMED_TEXT]);

@@ -33,8 +33,8 @@ describePage('when something goes wrong', () => {
     expect(await failureOf(page, CUT_HEADER.name)).toBe('truncated-header');
     expect(await settled(page, angry.name)).toBe('done');
     // Nothing is kept of the empty file, and no bad one gets better by trying again.
-    expect(await cardOf(page, EMPTY.name).getByRole('button').allInnerTexts()).toEqual(['Remove']);
-    expect(await cardOf(page, SILENCE.name).getByRole('button').allInnerTexts()).toEqual(['Delete']);
+    expect(await actionsOf(page, EMPTY.name)).toEqual(['Remove']);
+    expect(await actionsOf(page, SILENCE.name)).toEqual(['Delete']);
     expect(await page.locator('[aria-live="polite"] p').count()).toBe(5);
     const text = await cardOf(page, SILENCE.name).textContent();
     expect(text).toContain(FAILURES['no-speech'].title);
@@ -191,6 +191,11 @@ describePage('when something goes wrong', () => {
     await page.locator('.model').getByText('Licence', { exact: true }).waitFor();
   });
 });
+
+/** The buttons beside a clip's name. */
+function actionsOf(page: Page, name: string): Promise<string[]> {
+  return cardOf(page, name).locator('.actions').getByRole('button').allInnerTexts();
+}
 
 /** Whether the page would have the browser ask before it is left. */
 function asksBeforeLeaving(page: Page): Promise<boolean> {

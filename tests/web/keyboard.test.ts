@@ -92,16 +92,16 @@ describePage('with the keyboard alone', () => {
       [48, 56],
       [56, 64],
     ]);
-    await tabTo(page, /^Angry, 0:00 to 0:08, confidence 70%$/);
-    expect(await shown.textContent()).toBe('Angry, 0:00 to 0:08, confidence 70%');
+    await tabTo(page, /^Angry 70%, 0:00 to 0:08$/);
+    expect(await shown.textContent()).toBe('Angry 70%, 0:00 to 0:08');
     await page.keyboard.press('ArrowRight');
-    expect(await shown.textContent()).toBe('Calm, 0:08 to 0:16, confidence 70%');
+    expect(await shown.textContent()).toBe('Calm 70%, 0:08 to 0:16');
     await page.keyboard.press('End');
-    expect(await shown.textContent()).toBe('Surprise, 0:56 to 1:04, confidence 70%');
+    expect(await shown.textContent()).toBe('Surprise 70%, 0:56 to 1:04');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('audio')?.paused === false);
-    await tabTo(page, /^The timeline as text$/);
+    await tabTo(page, /^The parts as text$/);
     await page.keyboard.press('Enter');
     expect(await page.locator('.segments li').allInnerTexts()).toHaveLength(8);
   });

@@ -183,7 +183,7 @@ describePage('a recording is recognised', () => {
     );
     expect(await answer.locator('.face').count()).toBe(0);
     expect(await cardOf(page, angry.name).locator('.part.unsure').getAttribute('aria-label')).toBe(
-      'Unsure, perhaps neutral, 0:40 to 0:48, confidence 70%',
+      'Neutral? 70%, unsure, 0:40 to 0:48',
     );
     await stage.screenshot(page, 'mixed');
   });

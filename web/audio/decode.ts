@@ -8,20 +8,24 @@ export const DECODED_RATE_HZ = 16_000;
  * @returns the mean of the channels, or `undefined` when the browser cannot decode the file.
  */
 export async function decodeMono(file: Blob): Promise<Float32Array | undefined> {
+  const channels = await decodeChannels(file);
+  return channels && mixDown(channels);
+}
+
+/** As {@link decodeMono}, but each channel by itself: what is long is not to be mixed where the page is drawn. */
+export async function decodeChannels(file: Blob): Promise<Float32Array[] | undefined> {
   const context = new OfflineAudioContext(1, 1, DECODED_RATE_HZ);
   try {
-    return mixDown(await context.decodeAudioData(await file.arrayBuffer()));
+    const buffer = await context.decodeAudioData(await file.arrayBuffer());
+    return Array.from({ length: buffer.numberOfChannels }, (_, channel) => buffer.getChannelData(channel));
   } catch {
     return undefined;
   }
 }
 
-function mixDown(buffer: AudioBuffer): Float32Array {
-  const mono = new Float32Array(buffer.length);
-  for (let channel = 0; channel < buffer.numberOfChannels; channel++) {
-    const samples = buffer.getChannelData(channel);
-    for (let i = 0; i < mono.length; i++) mono[i] += samples[i] / buffer.numberOfChannels;
-  }
+function mixDown(channels: readonly Float32Array[]): Float32Array {
+  const mono = new Float32Array(channels[0].length);
+  for (const samples of channels) for (let i = 0; i < mono.length; i++) mono[i] += samples[i] / channels.length;
   return mono;
 }
 

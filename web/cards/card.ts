@@ -1,7 +1,7 @@
-import type { ClipState } from '../clip/index.ts';
+import type { ClipState, Slots } from '../clip/index.ts';
 import type { Say } from '../dom/index.ts';
 import { h } from '../dom/index.ts';
-import type { Preview } from '../player/index.ts';
+import { createPlayer } from '../player/index.ts';
 import { CARD, formatBytes } from '../words/index.ts';
 import type { ActionOptions } from './cardActions.ts';
 import { actionsFor, replaceActions } from './cardActions.ts';
@@ -12,7 +12,10 @@ import { createSayState } from './sayState.ts';
 export interface CardOptions extends ActionOptions {
   sizeBytes: number | undefined;
   converted: boolean;
-  preview: Preview | undefined;
+  /** Of at least a byte; `undefined` where only a result is left. */
+  file: File | undefined;
+  /** For decoding. */
+  slots: Slots;
   say: Say;
 }
 
@@ -22,23 +25,27 @@ export interface Card {
   show(state: ClipState): void;
   /** Brings it to the top of the screen, with the focus on its name. */
   reveal(): void;
+  /** Frees the file. */
+  close(): void;
 }
 
-/** Makes a card: name, preview, what is happening or the result, and the buttons that make sense now. */
+/** Makes a card: name, what is happening or the result, player, and the buttons that make sense now. */
 export function createCard(options: CardOptions): Card {
-  const { name, preview } = options;
+  const { name, file, slots } = options;
   const actions = h('div', { class: 'actions' });
   const facts = createFacts(options);
   const heading = h('h3', { tabindex: '-1' }, name);
   const header = h('header', {}, h('div', { class: 'card-name' }, heading, facts.element), actions);
-  const body = createCardBody(name, (positionSeconds) => preview?.playFrom(positionSeconds));
-  const element = h('li', { class: 'card', 'aria-label': name }, header, body.element, preview?.element);
+  const body = createCardBody(name);
+  const player = createPlayer({ name, file, slots, onSegment: body.follow });
+  const element = h('li', { class: 'card', 'aria-label': name }, header, body.element, player.element, body.details);
   const sayState = createSayState(name, options.say);
   const show = (state: ClipState): void => {
     const before = element.dataset.state;
     element.dataset.state = state.kind;
     if (state.kind === 'uploading' && state.converted) facts.markConverted();
     body.show(state);
+    if (state.kind === 'done') player.showResult(state.recognition);
     // Progress comes many times a second; a button exchanged between press and release would lose the click.
     if (state.kind !== before) replaceActions(actions, actionsFor(state, options), heading);
     sayState(state);
@@ -47,7 +54,7 @@ export function createCard(options: CardOptions): Card {
     heading.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'start' });
   };
-  return { element, show, reveal };
+  return { element, show, reveal, close: player.close };
 }
 
 /** The line below the name: how large the file is, and whether this browser converted it. */

@@ -1,31 +1,39 @@
+import type { Segment } from '../../contract/values.ts';
 import type { ClipState } from '../clip/index.ts';
 import { h } from '../dom/index.ts';
 import type { Failure } from '../failure/index.ts';
-import { createResult } from '../result/index.ts';
+import { createResult, type Result } from '../result/index.ts';
 import { CARD, FAILURES, formatWholePercent, STATUS } from '../words/index.ts';
 
-/** The part of a card that shows where its clip stands: work in progress, a failure, or the result. */
+/** The parts of a card that show where its clip stands: work in progress, a failure, or the result. */
 export interface CardBody {
   element: HTMLElement;
+  /** What stands below the player: of a result its warnings and facts. */
+  details: HTMLElement;
   show(state: ClipState): void;
+  /** Shows the probabilities of a part of the recording; `undefined` for those of all. */
+  follow(segment: Segment | undefined): void;
 }
 
 /** A state that something else follows by itself. */
 export type WorkingState = Exclude<ClipState, { kind: 'done' } | { kind: 'failed' }>;
 
-/**
- * @param name of the clip.
- * @param onPlay called with a place in the recording, in seconds, when a part of the timeline is pressed.
- */
-export function createCardBody(name: string, onPlay: (positionSeconds: number) => void): CardBody {
+/** @param name of the clip. */
+export function createCardBody(name: string): CardBody {
   const element = h('div');
+  const details = h('div');
   const working = createWorking(name);
+  let result: Result | undefined;
   return {
     element,
+    details,
+    follow: (segment) => result?.follow(segment),
     show(state) {
-      if (state.kind === 'done') element.replaceChildren(createResult(state.recognition, onPlay));
+      result = state.kind === 'done' ? createResult(state.recognition) : undefined;
+      details.replaceChildren(...(result ? [result.details] : []));
+      if (result) element.replaceChildren(result.answer);
       else if (state.kind === 'failed') element.replaceChildren(createFailure(state.failure));
-      else {
+      else if (state.kind !== 'done') {
         if (working.element.parentElement !== element) element.replaceChildren(working.element);
         working.show(state);
       }

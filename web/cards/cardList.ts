@@ -3,8 +3,6 @@ import { createClipJob, createSlots } from '../clip/index.ts';
 import type { Say } from '../dom/index.ts';
 import type { Failure } from '../failure/index.ts';
 import { toFailure } from '../failure/index.ts';
-import type { Preview } from '../player/index.ts';
-import { createPreview } from '../player/index.ts';
 import { SPOKEN } from '../words/index.ts';
 import type { Card } from './card.ts';
 import { createCard } from './card.ts';
@@ -78,21 +76,19 @@ interface Listed {
   name: string;
   card: Card;
   job: ClipJob;
-  preview: Preview | undefined;
 }
 
 function createListed(entry: Entry, options: CardListOptions, drawingSlots: Slots): Listed {
   const { name, source } = entry;
   const file = source.kind === 'file' && source.file.size > 0 ? source.file : undefined;
-  const preview = file && createPreview(file, drawingSlots);
   const onRemove = (): void => void remove(listed, options);
-  const card = createCard({ ...entry, preview, say: options.say, job: () => listed.job, onRemove });
-  const listed: Listed = { name, card, job: createClipJob(source, options.services, card.show), preview };
+  const card = createCard({ ...entry, file, slots: drawingSlots, say: options.say, job: () => listed.job, onRemove });
+  const listed: Listed = { name, card, job: createClipJob(source, options.services, card.show) };
   return listed;
 }
 
 /** Erases a clip, after a question where the service holds something of it, and takes its card out. */
-async function remove({ name, card, job, preview }: Listed, options: CardListOptions): Promise<void> {
+async function remove({ name, card, job }: Listed, options: CardListOptions): Promise<void> {
   const stored = job.isStored();
   if (stored && !(await options.confirmErase(name))) return;
   try {
@@ -101,7 +97,7 @@ async function remove({ name, card, job, preview }: Listed, options: CardListOpt
     card.show({ kind: 'failed', failure: toFailure(error) });
     return;
   }
-  preview?.close();
+  card.close();
   takeOut(card.element, options);
   options.say(stored ? SPOKEN.erased(name) : SPOKEN.removed(name));
 }

@@ -1,2 +1,2 @@
-/** A recording to be listened to and looked at. */
-export { createPreview, type Preview } from './preview.ts';
+/** A recording to be listened to and looked at: its sound, and the parts that were recognised. */
+export { createPlayer, type Player } from './player.ts';

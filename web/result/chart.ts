@@ -10,19 +10,16 @@ export function ranked(probabilities: Probabilities): { emotion: Emotion; probab
   );
 }
 
+/** The chart of a recognition. */
+export interface Chart {
+  element: HTMLTableElement;
+  /** Shows other probabilities in the same rows, so that they can be compared with what stood there. */
+  show(probabilities: Probabilities, caption: string): void;
+}
+
 /** The eight probabilities as a table with a bar in each row. The numbers are text; the bars are decoration. */
-export function createChart(probabilities: Probabilities): HTMLTableElement {
-  const rows = ranked(probabilities).map(({ emotion, probability }) => {
-    const fill = h('span', { class: `bar-fill emotion-${emotion}` });
-    fill.style.width = `${probability * 100}%`;
-    return h(
-      'tr',
-      { 'data-emotion': emotion, 'data-probability': String(probability) },
-      h('th', { scope: 'row' }, EMOTION_WORDS[emotion]),
-      h('td', { 'aria-hidden': 'true' }, h('span', { class: 'bar' }, fill)),
-      h('td', { class: 'number' }, formatPercent(probability)),
-    );
-  });
+export function createChart(probabilities: Probabilities): Chart {
+  const rows = ranked(probabilities).map(({ emotion }) => createRow(emotion));
   const head = h(
     'tr',
     {},
@@ -30,11 +27,45 @@ export function createChart(probabilities: Probabilities): HTMLTableElement {
     h('td', { 'aria-hidden': 'true' }),
     h('th', { scope: 'col' }, RESULT.probabilityColumn),
   );
-  return h(
+  const caption = h('caption');
+  const element = h(
     'table',
     { class: 'chart' },
-    h('caption', {}, RESULT.tableCaption),
+    caption,
     h('thead', { class: 'visually-hidden' }, head),
-    h('tbody', {}, ...rows),
+    h('tbody', {}, ...rows.map((row) => row.element)),
   );
+  const show = (shown: Probabilities, text: string): void => {
+    caption.textContent = text;
+    const [{ emotion: top }] = ranked(shown);
+    for (const row of rows) row.show(shown[row.emotion], row.emotion === top);
+  };
+  show(probabilities, RESULT.tableCaption);
+  return { element, show };
+}
+
+function createRow(emotion: Emotion): {
+  emotion: Emotion;
+  element: HTMLElement;
+  show(probability: number, isTop: boolean): void;
+} {
+  const fill = h('span', { class: `bar-fill emotion-${emotion}` });
+  const number = h('td', { class: 'number' });
+  const element = h(
+    'tr',
+    { 'data-emotion': emotion },
+    h('th', { scope: 'row' }, EMOTION_WORDS[emotion]),
+    h('td', { 'aria-hidden': 'true' }, h('span', { class: 'bar' }, fill)),
+    number,
+  );
+  return {
+    emotion,
+    element,
+    show(probability, isTop) {
+      element.classList.toggle('top', isTop);
+      element.dataset.probability = String(probability);
+      fill.style.width = `${probability * 100}%`;
+      number.textContent = formatPercent(probability);
+    },
+  };
 }

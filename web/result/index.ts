@@ -1,2 +1,2 @@
 /** A recognition → what is shown of it. */
-export { createResult } from './result.ts';
+export { createResult, type Result } from './result.ts';

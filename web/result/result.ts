@@ -1,28 +1,37 @@
-import { KNOWN_KINDS, type Recognition } from '../../contract/values.ts';
+import { KNOWN_KINDS, type Recognition, type Segment } from '../../contract/values.ts';
 import { h } from '../dom/index.ts';
-import { formatDuration, formatWholePercent, headlineOf, RESULT, WARNINGS } from '../words/index.ts';
+import { formatClock, formatDuration, formatWholePercent, headlineOf, RESULT, WARNINGS } from '../words/index.ts';
 import { createChart } from './chart.ts';
 import { createFace } from './face.ts';
-import { createTimeline } from './timeline.ts';
 
-/**
- * All that a recognition says: the emotion in words, the eight probabilities, the timeline where there is one, facts
- * and warnings.
- *
- * @param onPlay called with a place in the recording, in seconds, when a part of the timeline is pressed.
- */
-export function createResult(recognition: Recognition, onPlay: (startSeconds: number) => void): HTMLElement {
-  return h(
-    'div',
-    { class: recognition.unsure ? 'result unsure' : 'result' },
-    createAnswer(recognition),
-    createChart(recognition.probabilities),
-    recognition.segments.length > 1
-      ? createTimeline(recognition.segments, recognition.durationSeconds, onPlay)
-      : undefined,
-    createWarnings(recognition),
-    createFacts(recognition),
-  );
+/** What is shown of a recognition. */
+export interface Result {
+  /** The answer and the probabilities. */
+  answer: HTMLElement;
+  /** Warnings and facts. */
+  details: HTMLElement;
+  /** Shows the probabilities of a part; `undefined` for those of all. */
+  follow(segment: Segment | undefined): void;
+}
+
+/** All that a recognition says, but for its parts, which the player shows. */
+export function createResult(recognition: Recognition): Result {
+  const chart = createChart(recognition.probabilities);
+  let followed: Segment | undefined;
+  return {
+    answer: h('div', { class: 'result' }, createAnswer(recognition), chart.element),
+    details: h('div', { class: 'result-details' }, createWarnings(recognition), createFacts(recognition)),
+    follow(segment) {
+      if (segment === followed || recognition.segments.length < 2) return;
+      followed = segment;
+      chart.show(segment?.probabilities ?? recognition.probabilities, captionOf(segment));
+    },
+  };
+}
+
+function captionOf(segment: Segment | undefined): string {
+  if (!segment) return RESULT.tableCaption;
+  return RESULT.partCaption(formatClock(segment.startSeconds), formatClock(segment.endSeconds));
 }
 
 /** The answer in words. Only one that is sure has a face: a large one would outweigh the word "unsure". */

@@ -43,8 +43,6 @@ export const STATUS = {
 /** Labels, buttons and names on a card. */
 export const CARD = {
   converted: 'converted in your browser',
-  player: (name: string) => `Listen to ${name}`,
-  unplayable: 'No preview: your browser cannot play this file.',
   progress: (name: string) => `Progress of ${name}`,
   cancel: 'Cancel',
   retry: 'Try again',

@@ -13,7 +13,7 @@ describe('the built page', () => {
 
   it('asks no other host for anything', () => {
     const foreign = /(?:https?:)?\/\/(?!www\.w3\.org\/2000\/svg)[a-z0-9-]+\.[a-z]/;
-    for (const file of ['index.html', 'style.css', 'main.js', 'recorder.js', 'favicon.svg']) {
+    for (const file of ['index.html', 'style.css', 'main.js', 'recorder.js', 'sound.js', 'favicon.svg']) {
       expect(read(`dist/web/${file}`)).not.toMatch(foreign);
     }
   });

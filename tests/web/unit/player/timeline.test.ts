@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { segmentText } from '../../../../web/result/timeline.ts';
+import { segmentText } from '../../../../web/player/timeline.ts';
 
 describe('segmentText', () => {
   it('says what, when and how sure in one line', () => {
@@ -12,7 +12,7 @@ describe('segmentText', () => {
       unsure: false,
       probabilities: even,
     } as const;
-    expect(segmentText(segment)).toBe('Disgust, 1:02 to 1:05.5, confidence 70%');
-    expect(segmentText({ ...segment, unsure: true })).toBe('Unsure, perhaps disgust, 1:02 to 1:05.5, confidence 70%');
+    expect(segmentText(segment)).toBe('Disgust 70%, 1:02 to 1:05.5');
+    expect(segmentText({ ...segment, unsure: true })).toBe('Disgust? 70%, unsure, 1:02 to 1:05.5');
   });
 });
