@@ -1,8 +1,6 @@
 // What a deployment costs, idle and per clip, worked out from list prices: npm run bench:cost
 // The tables of docs/deploy.md are this output; a test compares them.
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { DEFAULT_BUNDLE, RESULT_RETENTION_DAYS } from '../contract/index.ts';
+import { RESULT_RETENTION_DAYS } from '../contract/index.ts';
 
 /** List prices in US dollars, us-east-1, without the free tier. Read in November 2026; yours may differ. */
 const USD = {
@@ -62,12 +60,8 @@ const CUSTOM_METRICS = 8;
 
 type Row = readonly [item: string, dollars: number, how: string];
 
-/** Bytes of a finished clip's record: the encoder's vector as float32, and about a kilobyte of JSON. */
-function recordBytes(): number {
-  const file = fileURLToPath(new URL(`../${DEFAULT_BUNDLE}/model.json`, import.meta.url));
-  const { encoder } = JSON.parse(readFileSync(file, 'utf8')) as { encoder: { size: number } };
-  return 4 * encoder.size + KB;
-}
+/** Bytes of a finished clip's record, about, without the encoder's vector. */
+const RECORD_BYTES = KB;
 
 /** What a month without clips costs. */
 export function idleRows(): Row[] {
@@ -85,9 +79,9 @@ export function idleRows(): Row[] {
 
 /** What a number of clips costs, in a month. */
 export function clipRows(clips: number): Row[] {
-  const record = recordBytes();
-  // The last is the queue's length, once in five seconds at most.
-  const writes = 2 + Math.ceil(record / KB) + 1;
+  const record = RECORD_BYTES;
+  // Before them the pointer of its day; the last is the queue's length, once in five seconds at most.
+  const writes = 1 + 2 + Math.ceil(record / KB) + 1;
   const reads = CLIP.smallReads + Math.ceil(record / (4 * KB));
   const lambda = (gb: number, seconds: number, calls = 1) =>
     gb * seconds * USD.lambdaGbSecond + calls * USD.lambdaRequest;

@@ -12,5 +12,8 @@ export const EMPTY_FILE_MESSAGE = 'Expected a recording, got an empty file (0 by
 /** The states of a clip. The last two are final. `queued` is never stored: the audio is there, and nobody has come for it. */
 export const CLIP_STATUSES = ['awaiting-upload', 'queued', 'processing', 'done', 'failed'] as const;
 
+/** The states that a list tells: whether audio waits, it does not ask. */
+export const LISTED_STATUSES = ['awaiting-upload', 'processing', 'done', 'failed'] as const;
+
 /** How the events are told from others on the bus (EventBridge's `source` and `detail-type`). */
 export const CLIP_FINISHED = { source: 'speech-emotion-recognition', detailType: 'Clip finished' } as const;

@@ -2,6 +2,7 @@
 export * from './clip.ts';
 export * from './clipFinished.ts';
 export * from './errors.ts';
+export * from './lists.ts';
 export * from './modelCard.ts';
 export * from './modelSpec.ts';
 export * from './names.ts';

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { handle } from 'hono/aws-lambda';
-import type { Bindings } from './app.ts';
+import type { Bindings } from './caller.ts';
 
 /** What {@link handle} makes of an app. */
 type Answer = ReturnType<typeof handle>;

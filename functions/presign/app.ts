@@ -1,13 +1,15 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
-import { type ModelCard, tenantOfApiKey } from '../../contract/index.ts';
+import type { ModelCard } from '../../contract/index.ts';
 import { loggedFault } from '../logged.ts';
+import { type Bindings, tenantOf } from './caller.ts';
 import { type ClipDependencies, deleteClip, getClip } from './clips.ts';
 import { createClip } from './createClip.ts';
 import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
 import { HttpError, invalidRequest, toHttpError } from './errors.ts';
-import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes.ts';
+import { addLists } from './lists/index.ts';
+import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes/index.ts';
 import type { WaitDependencies } from './waitForResult.ts';
 
 /** What the API needs. */
@@ -16,11 +18,6 @@ export interface AppDependencies extends ClipDependencies, WaitDependencies {
   uploads: ClipDependencies['uploads'];
   modelCard: ModelCard;
   logger: Pick<Logger, 'error'>;
-}
-
-/** What the gateway tells about a call. */
-export interface Bindings {
-  event: { requestContext: { httpMethod?: string; requestId?: string; identity: { apiKey: string | null } } };
 }
 
 /** The HTTP API: routes, their handlers, and one form for every error. */
@@ -58,6 +55,7 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<{ Bindings
     await deleteClip(dependencies, tenantOf(c.env), c.req.valid('param').clipId);
     return c.body(null, 204);
   });
+  addLists(app, dependencies);
   app.openapi(getModelRoute, (c) => c.json(dependencies.modelCard, 200));
   describeApi(app);
   refuseOtherMethods(app);
@@ -122,19 +120,6 @@ function refuseOtherMethods(app: OpenAPIHono<{ Bindings: Bindings }>): void {
 /** The method as the caller sent it: not every one can be routed by its own name (answerEvents). */
 function methodOf(c: Context<{ Bindings: Bindings }>): string {
   return c.env.event.requestContext.httpMethod ?? c.req.method;
-}
-
-/** The tenant whose API key the gateway has let in. */
-function tenantOf(env: Bindings): string {
-  const { apiKey } = env.event.requestContext.identity;
-  if (!apiKey) throw new HttpError(403, 'forbidden', 'Expected a valid key in the header x-api-key; got none.');
-  const tenant = tenantOfApiKey(apiKey);
-  if (!tenant) {
-    const message =
-      'Expected a key of the form <tenant>K<40 letters or digits>, which says whose clips these are; this one is valid but has another form. Ask the operator for a key made with "npm run keys".';
-    throw new HttpError(403, 'forbidden', message);
-  }
-  return tenant;
 }
 
 const requireJson: MiddlewareHandler = async (c, next) => {

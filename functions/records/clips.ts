@@ -7,7 +7,8 @@ import {
 } from '../../contract/index.ts';
 import { judge, leased, outcomeOf, unchanged } from './claim.ts';
 import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemKey, clipItemSchema, NewerRecordError } from './clipItem.ts';
-import { ConditionalTable } from './conditionalTable.ts';
+import { type Condition, ConditionalTable } from './conditionalTable.ts';
+import { ClipLists, type Listed, type Step, type Wanted, walk } from './lists/index.ts';
 import { TTL_ATTRIBUTE } from './table.ts';
 import type { Attempt, ClaimOutcome, ClipStoreOptions, Lease, NewClip } from './terms.ts';
 
@@ -27,8 +28,11 @@ const LET_GO = 'REMOVE leaseId, leaseMessageId';
  *
  * complete, fail, renew, release and leave succeed only while the lease is still the caller's own. A claim that finds
  * all tries used up is there to fail the clip. Records of a newer schema version are neither read nor claimed.
+ *
+ * Whoever makes a record enters it into its lists before, and whoever erases it takes it out after (`lists/`).
  */
 export class ClipStore {
+  readonly lists: ClipLists;
   readonly #table: ConditionalTable;
   readonly #nowMs: () => number;
   readonly #resultRetentionDays: number;
@@ -36,6 +40,7 @@ export class ClipStore {
   constructor(client: DynamoDBClient, tableName: string, options: ClipStoreOptions = {}) {
     this.#table = new ConditionalTable(client, tableName);
     this.#nowMs = options.nowMs ?? Date.now;
+    this.lists = new ClipLists(this.#table, this.#nowMs);
     this.#resultRetentionDays = options.resultRetentionDays ?? RESULT_RETENTION_DAYS;
   }
 
@@ -44,7 +49,27 @@ export class ClipStore {
    * @throws NewerRecordError when a newer version of the service has written it
    */
   async get(tenant: string, clipId: string): Promise<ClipItem | undefined> {
-    const found = await this.#table.get(clipItemKey(tenant, clipId));
+    return this.#read(await this.#table.get(clipItemKey(tenant, clipId)));
+  }
+
+  /**
+   * @param clipIds 100 at most
+   * @returns the clips, each in the place of its id; undefined for those that are not there or whose time is over
+   * @throws NewerRecordError when a newer version of the service has written one of them
+   */
+  async getAll(tenant: string, clipIds: readonly string[]): Promise<(ClipItem | undefined)[]> {
+    const ids = [...new Set(clipIds)];
+    const found = await this.#table.getAll(ids.map((clipId) => clipItemKey(tenant, clipId)));
+    const byId = new Map(found.map((item) => [item.clipId, item]));
+    return clipIds.map((clipId) => this.#read(byId.get(clipId)));
+  }
+
+  /** Goes through clips, newest first, behind a place if one is given; see {@link walk}. */
+  walk(wanted: Wanted, before?: string, atOnce?: number): AsyncGenerator<Step> {
+    return walk(this, this.lists, wanted, before, atOnce);
+  }
+
+  #read(found: Record<string, unknown> | undefined): ClipItem | undefined {
     // The table's own clean-up goes by this attribute, whatever the version.
     if (!found || Number(found[TTL_ATTRIBUTE]) * 1000 <= this.#nowMs()) return undefined;
     if (Number(found.schemaVersion) > CLIP_SCHEMA_VERSION) {
@@ -62,8 +87,8 @@ export class ClipStore {
       attempts: 0,
       uploadExpiresAtEpochMs: nowMs + UPLOAD_EXPIRY_SECONDS * 1000,
     };
-    const created = await this.#putUnlessAlive(item);
-    return created ? item : undefined;
+    await this.lists.enter(item);
+    return (await this.#putUnlessAlive(item)) ? item : undefined;
   }
 
   /** Moves the deadline of an upload that gets a fresh form; other states stay as they are. */
@@ -89,12 +114,15 @@ export class ClipStore {
   /** Takes a dropped file to work on it; its record is made by the first claim. */
   async claimDrop(clip: NewClip, leaseId: string, attempt: Attempt): Promise<ClaimOutcome> {
     const lease = { tenant: clip.tenant, clipId: clip.clipId, leaseId };
+    // Whose record is there already, it is in its lists.
+    if (await this.get(clip.tenant, clip.clipId)) return this.claimUpload(lease, attempt);
     const item: ClipItem = {
       ...this.#fresh(clip, 'drop'),
       status: 'processing',
       attempts: 1,
       ...leased(lease, { ...attempt, eTag: clip.eTag, sequencer: clip.sequencer }, 1, this.#nowMs()),
     };
+    await this.lists.enter(item);
     if (await this.#putUnlessAlive(item)) return outcomeOf(item, 1, attempt);
     return this.claimUpload(lease, attempt);
   }
@@ -150,20 +178,22 @@ export class ClipStore {
   }
 
   /** Erases a clip that the caller works on. @returns false when the lease is lost */
-  discard({ tenant, clipId, leaseId }: Lease): Promise<boolean> {
-    return this.#table.delete(clipItemKey(tenant, clipId), {
-      expression: 'leaseId = :lease',
-      values: { ':lease': leaseId },
-    });
+  async discard({ tenant, clipId, leaseId }: Lease): Promise<boolean> {
+    const item = await this.get(tenant, clipId);
+    if (!item) return false;
+    return this.#erase(item, { expression: 'leaseId = :lease', values: { ':lease': leaseId } });
   }
 
   /** Erases a clip, if it still is in the state in which the caller saw it. @returns false when it is not */
-  delete({ tenant, clipId, status }: Pick<ClipItem, 'tenant' | 'clipId' | 'status'>): Promise<boolean> {
-    return this.#table.delete(clipItemKey(tenant, clipId), {
-      expression: '#status = :status',
-      names: { '#status': 'status' },
-      values: { ':status': status },
-    });
+  delete(item: Listed & Pick<ClipItem, 'status'>): Promise<boolean> {
+    const values = { ':status': item.status };
+    return this.#erase(item, { expression: '#status = :status', names: { '#status': 'status' }, values });
+  }
+
+  async #erase(item: Listed, condition: Condition): Promise<boolean> {
+    if (!(await this.#table.delete(clipItemKey(item.tenant, item.clipId), condition))) return false;
+    await this.lists.leave(item);
+    return true;
   }
 
   #fresh(clip: NewClip, source: ClipItem['source']): Omit<ClipItem, 'status' | 'attempts'> {

@@ -6,6 +6,7 @@ export { derivedClipId, randomClipId } from './clipId.ts';
 export { type ClipItem, NewerRecordError } from './clipItem.ts';
 export { ClipStore } from './clips.ts';
 export { IdempotencyKeys, idempotencyKeyName } from './idempotencyKeys.ts';
+export { type ClipLists, listItemKeys, type NamedList, type Step, type Wanted } from './lists/index.ts';
 export {
   type AudioOfClip,
   audioOfClipSchema,

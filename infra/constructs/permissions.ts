@@ -7,9 +7,11 @@ import { TENANT_PLACEHOLDER } from '../outputs.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Records } from './records.ts';
 
-/** Lets a function read and write clips, one at a time. */
+/** Lets a function read and write clips by their keys, and read the lists of them; nobody reads through the table. */
 export function permitClips(to: LambdaFunction, { table }: Records): void {
-  const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`);
+  const actions = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
+    (action) => `dynamodb:${action}`,
+  );
   to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
 }
 

@@ -45,7 +45,12 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
     app('tells about the model without a key'),
   ],
   "A tenant's programme, or a person at the page: the tenant's key | make, read and erase the tenant's own clips, within the plan's rate and quota | see another tenant's: their ids answer 404, like ids that never were":
-    [limits, tenants('her clip'), tenants('neither her upload nor what she dropped is erased by him')],
+    [
+      limits,
+      tenants('her clip'),
+      tenants('her clips in the list'),
+      tenants('neither her upload nor what she dropped is erased by him'),
+    ],
   'Whoever got a signed form: the form, 15 minutes | write exactly the declared number of bytes under exactly one key, once or again | read anything':
     [
       app('answers with a form for exactly this file, for 15 minutes'),
@@ -68,13 +73,14 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
     'web/unit/api/apiKey.test.ts › uses the key from then on and takes it out of the address',
   ],
   // What each role can touch
-  '`presign`: read, write, change, delete one item at a time | the table': [ofPresign],
+  '`presign`: read, write, change, delete items whose keys it knows, and read those of one partition key; not all there are | the table':
+    [ofPresign],
   '`presign`: sign uploads (`PutObject`) | `uploads/*` of the audio bucket': [ofPresign],
   '`presign`: delete; read, because S3 asks for it when a delete has a condition, and to see whether an upload has come | `uploads/*`, `drops/*`, `results/*`':
     [ofPresign],
   '`presign`: list: without it S3 answers 403 for a file that is gone, and a deleted recording would look like a fault | the audio bucket':
     [ofPresign],
-  '`infer`: the same four actions | the table': [ofInfer],
+  '`infer`: the same actions | the table': [ofInfer],
   '`infer`: read and delete | `uploads/*`, `drops/*`, `results/*`': [ofInfer],
   '`infer`: write | `results/*`': [ofInfer],
   '`infer`: list, for the same reason | the audio bucket': [ofInfer],

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type ClipFinished, parseObjectKey, resultKey } from '../../../contract/index.ts';
-import type { ClipItem } from '../../../functions/records/index.ts';
+import { type ClipItem, listItemKeys } from '../../../functions/records/index.ts';
 import type { Ledger, SentDrop, SentUpload } from './ledger.ts';
 import type { Ending } from './recordings.ts';
 import { readEverything, type Stored, type StoredResult } from './stored.ts';
@@ -49,6 +49,7 @@ export async function assertConsistent(
     ...stored.clips.flatMap(problemsOfRecord),
     ...ledger.uploads.flatMap((sent) => problemsOfUpload(sent, stored, alsoTrue)),
     ...[...ledger.drops.values()].flatMap((sent) => problemsOfDrop(sent, stored, alsoTrue)),
+    ...stored.clips.flatMap((clip) => problemsOfLists(clip, stored)),
     ...orphans(stored, ledger),
     ...(events ? stored.clips.flatMap((clip) => problemsOfEvents(clip, events)) : []),
   ];
@@ -153,6 +154,12 @@ function problemsOfEvents(clip: ClipItem, events: readonly ClipFinished[]): stri
   const expected: unknown = JSON.parse(JSON.stringify({ ...whole, errorCode: error?.code }));
   const others = told.filter((event) => !isDeepStrictEqual(event, expected));
   return others.map((event) => `An event says ${JSON.stringify(event)}, the record ${JSON.stringify(expected)}.`);
+}
+
+/** A clip is in each of its lists. A pointer without a clip is what a death leaves: nobody is shown it, and it ends. */
+function problemsOfLists(clip: ClipItem, { lists }: Stored): string[] {
+  const missing = listItemKeys(clip).filter(({ pk, sk }) => !lists.has(`${pk} ${sk}`));
+  return missing.map(({ pk }) => `${clip.clipId} is not in its lists: there is no item in ${pk}.`);
 }
 
 /** Records, objects, results and keys that nobody can have made. */

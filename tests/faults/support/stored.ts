@@ -14,7 +14,9 @@ export interface Stored {
   clips: ClipItem[];
   /** The clip that each names. */
   idempotencyKeys: string[];
-  /** Partition keys of items that are neither. */
+  /** Keys of the pointers and names of lists. */
+  lists: Set<string>;
+  /** Partition keys of items that are none of these. */
   otherItems: string[];
   /** Keys of objects that are no results. */
   objects: Set<string>;
@@ -43,13 +45,14 @@ export async function readEverything(dataDirectory: string): Promise<Stored> {
   }
 }
 
-async function readTable(): Promise<Pick<Stored, 'clips' | 'idempotencyKeys' | 'otherItems'>> {
+async function readTable(): Promise<Pick<Stored, 'clips' | 'idempotencyKeys' | 'lists' | 'otherItems'>> {
   const client = new DynamoDBClient();
   const TableName = process.env.TABLE_NAME as string;
   const store = new ClipStore(client, TableName);
   const clips: ClipItem[] = [];
   const idempotencyKeys: string[] = [];
   const otherItems: string[] = [];
+  const lists = new Set<string>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true })) {
     for (const item of Items.map((found) => unmarshall(found))) {
       const { pk, sk, tenant, clipId } = item as Record<string, string>;
@@ -57,11 +60,12 @@ async function readTable(): Promise<Pick<Stored, 'clips' | 'idempotencyKeys' | '
       const clip = sk === 'clip' ? await store.get(tenant, clipId) : undefined;
       if (clip) clips.push(clip);
       else if (sk === 'idempotency-key') idempotencyKeys.push(clipId);
+      else if (/^(names|list)#/.test(pk)) lists.add(`${pk} ${sk}`);
       else otherItems.push(pk);
     }
   }
   client.destroy();
-  return { clips, idempotencyKeys, otherItems };
+  return { clips, idempotencyKeys, lists, otherItems };
 }
 
 async function readBucket({ s3Endpoint }: Backends): Promise<Pick<Stored, 'objects' | 'results'>> {

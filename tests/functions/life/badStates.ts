@@ -1,4 +1,4 @@
-import type { ClipItem } from '../../../functions/records/index.ts';
+import { type ClipItem, listItemKeys } from '../../../functions/records/index.ts';
 import type { Values } from './expressions.ts';
 import type { WorldState } from './worldState.ts';
 
@@ -31,7 +31,15 @@ export function checkAtTheEnd(world: WorldState): void {
   checkResult(world);
 }
 
-function checkClip({ clipId, status, objectKey }: ClipItem, { bucket, watch }: WorldState): void {
+/** Who is there is in each list, and each list has its name. */
+function checkLists(clip: ClipItem, items: WorldState['items']): void {
+  const missing = listItemKeys(clip).filter(({ pk, sk }) => !items.has(`${pk}|${sk}`));
+  if (missing.length > 0) throw new Error(`${clip.clipId} is not in all of its lists.`);
+}
+
+function checkClip(clip: ClipItem, { bucket, watch, items }: WorldState): void {
+  const { clipId, status, objectKey } = clip;
+  checkLists(clip, items);
   if (status === 'processing') throw new Error(`${clipId} is worked on for ever.`);
   if (status === 'awaiting-upload' && bucket.objects.has(objectKey)) {
     throw new Error(`${clipId} has audio that nobody comes for.`);

@@ -2,7 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { afterEach, expect, it, vi } from 'vitest';
 import { errorBodySchema } from '../../../contract/index.ts';
 import { answerEvents } from '../../../functions/presign/answerEvents.ts';
-import { type AppDependencies, type Bindings, createApp } from '../../../functions/presign/app.ts';
+import { type AppDependencies, createApp } from '../../../functions/presign/app.ts';
+import type { Bindings } from '../../../functions/presign/caller.ts';
 
 const MODEL_CARD = { id: 'test-model' } as AppDependencies['modelCard'];
 const answer = answerEvents(createApp({ modelCard: MODEL_CARD } as AppDependencies));
@@ -51,7 +52,7 @@ it.each(['TRACE', 'TRACK', 'CONNECT'])('answers %s in the form of every error, a
     expect(statusCode).toBe(405);
     const { code, message } = errorBodySchema.parse(JSON.parse(body)).error;
     expect([code, message]).toEqual(['method-not-allowed', expect.stringContaining(`${method} is not possible`)]);
-    expect(multiValueHeaders).toMatchObject({ allow: [path === '/v1/clips' ? 'POST' : 'GET'] });
+    expect(multiValueHeaders).toMatchObject({ allow: [path === '/v1/clips' ? 'GET, POST' : 'GET'] });
   }
   const { statusCode, body } = await call(method, '/v1/nothing');
   expect([statusCode, body]).toEqual([404, expect.stringContaining(`There is no ${method} /v1/nothing`)]);

@@ -592,7 +592,7 @@ describe('the rest', () => {
   });
 
   it.each([
-    ['PUT', '/v1/clips', 'POST'],
+    ['PUT', '/v1/clips', 'GET, POST'],
     ['POST', `/v1/clips/c_${'0'.repeat(26)}`, 'DELETE, GET'],
     ['DELETE', '/v1/model', 'GET'],
     ['POST', '/docs', 'GET'],
@@ -618,6 +618,7 @@ describe('the rest', () => {
     );
     expect(routes.sort()).toEqual([
       'delete /v1/clips/{clipId}',
+      'get /v1/clips',
       'get /v1/clips/{clipId}',
       'get /v1/model',
       'post /v1/clips',

@@ -1,4 +1,5 @@
-import { clipSchema, createClipResponseSchema, errorBodySchema } from '../../../contract/index.ts';
+import { clipListSchema, clipSchema, createClipResponseSchema, errorBodySchema } from '../../../contract/index.ts';
+import { writeCursor } from '../../../functions/presign/lists/cursor.ts';
 import { mutateJson } from '../mutate/index.ts';
 import { API_KEY, CLIP_IDS, createTestApi } from './apiParts.ts';
 import { jsonSeeds, textOf } from './seedText.ts';
@@ -15,6 +16,12 @@ interface Call {
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
+/** As it is written behind the first of the three. */
+const LIST_CURSOR = writeCursor(`${String(Date.UTC(2026, 10, 28)).padStart(15, '0')}#${CLIP_IDS[0]}`, [
+  'clips',
+  'ann',
+  ...Array.from({ length: 3 }, () => undefined),
+]);
 const BODY = JSON.stringify({ fileName: 'a b.wav', contentType: 'audio/wav', sizeBytes: 1_234 });
 const CREATE: Call = { method: 'POST', path: '/v1/clips', headers: JSON_HEADERS, body: BODY, apiKey: API_KEY };
 const getOf = (clipId: string): Call => ({
@@ -30,6 +37,13 @@ const SEEDS: Call[] = [
   ...CLIP_IDS.map(getOf),
   { ...getOf(CLIP_IDS[1]), query: { include: 'embedding' }, headers: { 'if-none-match': 'W/"x"' } },
   { method: 'DELETE', path: `/v1/clips/${CLIP_IDS[0]}`, apiKey: API_KEY },
+  {
+    ...CREATE,
+    body: JSON.stringify({ fileName: 'a.wav', sizeBytes: 1, speaker: 'Zoë', batch: 'b', include: ['embedding'] }),
+  },
+  { method: 'GET', path: '/v1/clips', query: { limit: '1', batch: 'may', speaker: 'ann' }, apiKey: API_KEY },
+  { method: 'GET', path: '/v1/clips', query: { limit: '2', status: 'done' }, apiKey: API_KEY },
+  { method: 'GET', path: '/v1/clips', query: { limit: '1', cursor: LIST_CURSOR }, apiKey: API_KEY },
   { method: 'GET', path: '/v1/model' },
   { method: 'GET', path: '/openapi.json' },
   { method: 'GET', path: '/docs' },
@@ -89,6 +103,7 @@ function checkBody(status: number, path: string, body: string): void {
   if (status >= 400) errorBodySchema.parse(JSON.parse(body));
   else if (status === 201) createClipResponseSchema.parse(JSON.parse(body));
   else if (status === 200 && path.startsWith('/v1/clips/')) clipSchema.parse(JSON.parse(body));
+  else if (status === 200 && path === '/v1/clips') clipListSchema.parse(JSON.parse(body));
 }
 
 /** Calls of the API: bodies, ids, keys, parameters and headers, as the gateway hands them on. */

@@ -50,7 +50,9 @@ const OWN_LOG_AND_TRACES = [
   'xray:PutTelemetryRecords "*"',
   'xray:PutTraceSegments "*"',
 ];
-const CLIPS = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} table`);
+const CLIPS = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
+  (action) => `dynamodb:${action} table`,
+);
 const READ_AND_ERASE = ['drops', 'results', 'uploads'].flatMap((kind) => [
   `s3:DeleteObject audio/${kind}/*`,
   `s3:GetObject audio/${kind}/*`,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type Clip,
   type CreateClipResponse,
+  clipListSchema,
   clipSchema,
   createClipResponseSchema,
   errorBodySchema,
@@ -113,16 +114,28 @@ describe('Bob sees of Ann nothing, not even that it is there:', () => {
     }
   });
 
-  it.each(['/v1/clips', '/v1/clips/', '/v1/clips?tenant=ann', '/v1/clips/ann', '/v1/ann/clips', '/v1/clips/..%2Fann'])(
-    'a list, by %s',
-    async (path) => {
-      const response = await bob.call('GET', path);
-      expect([400, 404, 405]).toContain(response.status);
-      const text = await response.text();
-      errorBodySchema.parse(JSON.parse(text));
-      for (const hers of [uploaded.clipId, dropped, 'Jane Doe']) expect(text).not.toContain(hers);
+  it.each(['', '?tenant=ann', '?batch=may', '?speaker=Jane%20Doe', '?batch=may&speaker=Jane%20Doe'])(
+    'her clips in the list /v1/clips%s',
+    async (query) => {
+      const listed = async (door: TenantsDoor) => {
+        const response = await door.call('GET', `/v1/clips${query}`);
+        expect(response.status).toBe(200);
+        return clipListSchema.parse(await response.json()).clips.map(({ clipId }) => clipId);
+      };
+      const [hers, his] = [await listed(ann), await listed(bob)];
+      expect(hers).toContain(dropped);
+      expect(hers.filter((clipId) => his.includes(clipId))).toEqual([]);
+      expect(his).toEqual([]);
     },
   );
+
+  it.each(['/v1/clips/', '/v1/clips/ann', '/v1/ann/clips', '/v1/clips/..%2Fann'])('a list, by %s', async (path) => {
+    const response = await bob.call('GET', path);
+    expect([400, 404, 405]).toContain(response.status);
+    const text = await response.text();
+    errorBodySchema.parse(JSON.parse(text));
+    for (const hers of [uploaded.clipId, dropped, 'Jane Doe']) expect(text).not.toContain(hers);
+  });
 });
 
 describe('Bob cannot touch what is Ann’s:', () => {

@@ -4,26 +4,12 @@ import {
   clipSchema,
   createClipRequestSchema,
   createClipResponseSchema,
-  errorBodySchema,
   MAX_WAIT_SECONDS,
   modelCardSchema,
-} from '../../contract/index.ts';
+} from '../../../contract/index.ts';
+import { COMMON_ERRORS, error, fromDecimal, json, keyed } from './parts.ts';
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  content: { 'application/json': { schema } },
-  description,
-});
-const error = (description: string) => json(errorBodySchema, description);
 const clipPath = z.object({ clipId: clipIdSchema });
-const keyed = { security: [{ apiKey: [] }] };
-
-const UNAVAILABLE =
-  'The storage takes nothing or does not answer, or a newer version of the service has stored this clip, and this one cannot read it. `Retry-After` is set.';
-
-/** A parameter's number where it is written as JSON writes one; `Number` would take '', ' 1' and '0x10' for numbers too. */
-function fromDecimal(text: unknown): unknown {
-  return typeof text === 'string' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
-}
 
 /** `POST /v1/clips` */
 export const createClipRoute = createRoute({
@@ -31,6 +17,7 @@ export const createClipRoute = createRoute({
   method: 'post',
   path: '/v1/clips',
   operationId: 'createClip',
+  tags: ['Clips'],
   summary: 'Ask for a signed form to upload a recording with',
   request: {
     headers: z.object({
@@ -45,12 +32,10 @@ export const createClipRoute = createRoute({
   },
   responses: {
     201: json(createClipResponseSchema, 'The clip, and the form to post the file with.'),
-    400: error('The request does not fit.'),
-    403: error('The key is missing or wrong.'),
+    ...COMMON_ERRORS,
     409: error('The idempotency key was used for another file.'),
     413: error('The file is larger than the limit.'),
     415: error('The body is not JSON, or the content type is no audio.'),
-    503: error(UNAVAILABLE),
   },
 });
 
@@ -60,6 +45,7 @@ export const getClipRoute = createRoute({
   method: 'get',
   path: '/v1/clips/{clipId}',
   operationId: 'getClip',
+  tags: ['Clips'],
   summary: 'A clip and, when it is done, what was recognised',
   request: {
     params: clipPath,
@@ -79,10 +65,8 @@ export const getClipRoute = createRoute({
   responses: {
     200: json(clipSchema, 'The clip. `Retry-After` is set while it is not finished: the longer the queue, the later.'),
     304: { description: 'Unchanged since the answer whose ETag was sent.' },
-    400: error('The request does not fit.'),
-    403: error('The key is missing or wrong.'),
+    ...COMMON_ERRORS,
     404: error('There is no such clip.'),
-    503: error(UNAVAILABLE),
   },
 });
 
@@ -92,14 +76,13 @@ export const deleteClipRoute = createRoute({
   method: 'delete',
   path: '/v1/clips/{clipId}',
   operationId: 'deleteClip',
+  tags: ['Clips'],
   summary: 'Erase the audio and the result',
   request: { params: clipPath },
   responses: {
     204: { description: 'Erased.' },
-    400: error('The request does not fit.'),
-    403: error('The key is missing or wrong.'),
+    ...COMMON_ERRORS,
     404: error('There is no such clip.'),
-    503: error(UNAVAILABLE),
   },
 });
 
@@ -108,6 +91,7 @@ export const getModelRoute = createRoute({
   method: 'get',
   path: '/v1/model',
   operationId: 'getModel',
+  tags: ['Model'],
   summary: 'The model card as data',
   responses: { 200: json(modelCardSchema, 'What the model is, and how well it does.') },
 });
