@@ -1,7 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import {
   type Change,
-  CSV_COLUMNS,
   type CsvRow,
   changesOf,
   csvOfError,
@@ -13,13 +11,14 @@ import {
   type KnownReason,
   type Recognition,
 } from '../contract/index.ts';
+import { csvHeader, csvLine } from './csv.ts';
 import type { Input } from './inputs.ts';
 import { printJsonError, printJsonLine, printLine } from './output.ts';
 
 /** How `ser predict` prints. */
 export interface PredictLines {
-  print(input: Input, result: Recognition): void;
-  printError(input: Input, error: FileError): void;
+  print(input: Pick<Input, 'file'>, result: Recognition): void;
+  printError(input: Pick<Input, 'file'>, error: FileError): void;
 }
 
 /** What `ser predict` prints, if not the table for people. */
@@ -51,18 +50,13 @@ export function startLines({ json = false, csv = false, asked }: LinesOptions): 
 }
 
 function startCsv(): PredictLines {
-  const print = (row: CsvRow): void => {
-    process.stdout.write(stringify([CSV_COLUMNS.map((column) => row[column])], CSV_OPTIONS));
-  };
-  process.stdout.write(stringify([[...CSV_COLUMNS]], CSV_OPTIONS));
+  const print = (row: CsvRow): void => void process.stdout.write(csvLine(row));
+  process.stdout.write(csvHeader());
   return {
     print: ({ file }, result) => print({ file, ...csvOfRecognition(result) }),
     printError: ({ file }, error) => print({ file, ...csvOfError(error) }),
   };
 }
-
-/** A cell that a spreadsheet would run as a formula, as a file's name can be, is marked as text. */
-const CSV_OPTIONS = { escape_formulas: true, record_delimiter: 'windows' } as const;
 
 function resultRow(file: string, result: Recognition, kinds: readonly KnownKind[]): string {
   const { emotion, confidence, unsure, mixed, durationSeconds, known, warnings } = result;

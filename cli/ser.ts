@@ -7,6 +7,7 @@ import { type FeaturesOptions, features } from './commands/features.ts';
 import { type ModelOptions, model } from './commands/model.ts';
 import { type PredictOptions, predict } from './commands/predict.ts';
 import { forgetProfile, type ListOptions, listProfiles } from './commands/profiles.ts';
+import { type SubmitOptions, submit } from './commands/submit.ts';
 import { UsageError } from './errors.ts';
 import { printable, warn } from './output.ts';
 import { defaultDataDirectory, ProfileStoreError, toProfileName } from './profiles/index.ts';
@@ -43,6 +44,8 @@ const speakerFromFolder = new Option(
 );
 const csv = new Option('--csv', 'a table for spreadsheets, with a header').conflicts('json');
 const filesFrom = new Option('--files-from <file>', 'more paths, one a line');
+/** Each holds a connection. */
+const MAX_PARALLEL = 64;
 const PATHS = `recordings (${AUDIO_FORMAT_NAMES}), directories (walked), or - for standard input`;
 
 const program = new Command('ser')
@@ -74,6 +77,25 @@ program
   .action(async (paths: string[], options: PredictOptions, command: Command) => {
     requirePaths(paths, options, command);
     process.exitCode = await predict(paths, options);
+  });
+
+program
+  .command('submit')
+  .description('sends recordings to a service, and prints the emotion in each')
+  .argument('[path...]', PATHS)
+  .requiredOption('--api <url>', 'where the service is, as http://127.0.0.1:8720')
+  .option('--key <key>', 'the API key, where the service wants one; better in the environment, as SER_API_KEY')
+  .option('--batch <name>', 'what they are sent together as')
+  .addOption(new Option('--speaker <name>', 'who speaks in all of them').conflicts('speakerFromFolder'))
+  .option('--speaker-from-folder', 'each folder is one speaker, by its name')
+  .addOption(json)
+  .addOption(new Option('--csv <file>', 'a table for spreadsheets, instead of what is printed').conflicts('json'))
+  .addOption(new Option('--parallel <n>', 'so many at a time').argParser(parseParallel).default(8))
+  .addOption(filesFrom)
+  .addHelpText('after', '\nThe same command again sends nothing twice: it goes on where it was stopped.')
+  .action(async (paths: string[], options: SubmitOptions, command: Command) => {
+    requirePaths(paths, options, command);
+    process.exitCode = await submit(paths, options);
   });
 
 program
@@ -125,6 +147,12 @@ function addProfileCommands(kind: KnownKind): void {
 
 function requirePaths(paths: readonly string[], { filesFrom: list }: { filesFrom?: string }, command: Command): void {
   if (paths.length === 0 && list === undefined) command.error('error: expected at least one path, or --files-from');
+}
+
+function parseParallel(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= MAX_PARALLEL) return count;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAX_PARALLEL}.`);
 }
 
 function parseName(text: string): string {

@@ -1,5 +1,5 @@
-// Builds dist/: the command line, the local service with its worker (`presign` and `infer` in them), the functions as
-// AWS runs them, and the page.
+// Builds dist/: the command line, the local service with its worker (`presign` and `infer` in them), the client, the
+// functions as AWS runs them, and the page.
 // Runs in `prepare`, so that `npm ci` alone leaves everything ready, and before the tests, which use what is built.
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,8 @@ const BESIDE_INFER = JSON.parse(readFileSync('functions/infer/externalPackages.j
 await Promise.all([
   build({ ...installed, entryPoints: ['cli/ser.ts'], outdir: 'dist/cli', banner: { js: '#!/usr/bin/env node' } }),
   build({ ...installed, entryPoints: ['local/main.ts', 'local/inferWorker.ts'], outdir: 'dist/local' }),
+  // For programmes in Node and in browsers.
+  build({ ...installed, platform: 'neutral', entryPoints: ['client/index.ts'], outdir: 'dist/client' }),
   ...['announce', 'infer', 'presign', 'webhook'].map(buildFunction),
   build({
     // Besides the page what it loads when it is needed, each a file: its policy lets no script be written in place.

@@ -12,7 +12,19 @@ export interface Rule extends Omit<IRegularForbiddenRuleType, 'name' | 'comment'
 }
 
 /** The folders that hold code. */
-export const ROOMS = ['contract', 'core', 'functions', 'standins', 'local', 'cli', 'web', 'infra', 'bench', 'scripts'];
+export const ROOMS = [
+  'contract',
+  'client',
+  'core',
+  'functions',
+  'standins',
+  'local',
+  'cli',
+  'web',
+  'infra',
+  'bench',
+  'scripts',
+];
 
 const NODE = `^(${builtinModules.join('|')})$`;
 const node = (...modules: string[]): string => `^(${modules.join('|')})(/promises)?$`;
@@ -32,6 +44,12 @@ function room(name: string, breach: string, allowed: string[], comment: string):
 
 const rooms: Rule[] = [
   room('contract', 'node:crypto', [npm('zod')], 'What every part shares is pure: neither Node nor AWS, zod alone.'),
+  room(
+    'client',
+    'node:http',
+    [file('contract/values.ts')],
+    'The client runs in browsers and in Node, from `fetch` alone; it takes of the contract what has no zod.',
+  ),
   room(
     'core',
     'node:http',
@@ -80,17 +98,18 @@ const rooms: Rule[] = [
     'functions/records/index.ts',
     [
       file('contract/index.ts'),
+      file('client/index.ts'),
       file('core/index.ts'),
       file('package.json'),
       npm('cli-progress', 'commander', 'csv-stringify'),
       NODE,
     ],
-    'The command line works without any service: it calls core/index.ts itself.',
+    'The command line works without any service: it calls core/index.ts itself; `ser submit` calls one, by client/index.ts.',
   ),
   room(
     'web',
     'node:path',
-    [file('contract/values.ts')],
+    [file('contract/values.ts'), file('client/index.ts')],
     'The page runs in a browser, and everything it loads is its own: what it shares with the service comes from contract/values.ts, without zod.',
   ),
   room(
@@ -185,7 +204,7 @@ const inside: Rule[] = [
   {
     name: 'what runs needs no development dependency',
     comment: 'A package that the service or the command line imports belongs into "dependencies".',
-    from: { path: '^(contract|core|functions|standins|local|cli)/' },
+    from: { path: '^(contract|client|core|functions|standins|local|cli)/' },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     breach: { from: 'cli/planted.ts', to: 'vitest' },
   },

@@ -1,9 +1,4 @@
-/** Where the API key comes from; `ask` resolves to `undefined` when the person has none. */
-export interface ApiKeySource {
-  current(): string | undefined;
-  /** @param rejectedApiKey the one that the service refused, if any. */
-  ask(rejectedApiKey: string | undefined): Promise<string | undefined>;
-}
+import type { ApiKeySource } from '../../client/index.ts';
 
 const STORAGE_KEY = 'ser.apiKey';
 

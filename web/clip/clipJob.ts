@@ -1,9 +1,9 @@
+import { pollClip } from '../../client/index.ts';
 import type { Clip } from '../../contract/values.ts';
 import type { Patience } from '../failure/index.ts';
 import { Failure, toFailure } from '../failure/index.ts';
 import type { ClipState } from './clipState.ts';
 import { stateOf } from './clipState.ts';
-import { pollClip } from './poll.ts';
 import { sendClip } from './sendClip.ts';
 import type { Services } from './services.ts';
 import type { StoredClip } from './storedClip.ts';

@@ -1,5 +1,5 @@
+import { uploadFailure } from '../../client/index.ts';
 import type { CreateClipResponse } from '../../contract/values.ts';
-import type { FailureCode } from '../failure/index.ts';
 import { Failure } from '../failure/index.ts';
 
 /** What {@link uploadForm} needs. */
@@ -41,24 +41,4 @@ export function uploadForm(upload: CreateClipResponse['upload'], options: Upload
     request.send(form);
     if (options.signal.aborted) request.abort();
   });
-}
-
-const S3_CODES: Readonly<Record<string, FailureCode>> = {
-  EntityTooLarge: 'too-large',
-  RequestTimeout: 'network',
-  SlowDown: 'service-unavailable',
-  ServiceUnavailable: 'service-unavailable',
-  InternalError: 'service-unavailable',
-};
-
-/**
- * What an answer of S3 means. It is XML with a `Code` and a `Message`; an expired form is `AccessDenied` with words
- * about it (Amazon S3 API reference, "Error responses").
- */
-export function uploadFailure(status: number, xml: string): Failure {
-  const s3Code = /<Code>([^<]*)<\/Code>/.exec(xml)?.[1] ?? '';
-  const message = /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? '';
-  const detail = `The store answered ${status}${s3Code && ` ${s3Code}`}${message && `: ${message}`}`;
-  if (/expired/i.test(message)) return new Failure('upload-expired', detail);
-  return new Failure(S3_CODES[s3Code] ?? (status >= 500 ? 'service-unavailable' : 'invalid-request'), detail);
 }

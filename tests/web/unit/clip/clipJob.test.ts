@@ -5,7 +5,7 @@ import { createClipJob } from '../../../../web/clip/clipJob.ts';
 import type { ClipState } from '../../../../web/clip/clipState.ts';
 import type { Services } from '../../../../web/clip/services.ts';
 import { createSession } from '../../../../web/clip/session.ts';
-import { Failure } from '../../../../web/failure/failure.ts';
+import { Failure } from '../../../../web/failure/index.ts';
 
 const recognition = { emotion: 'happy' } as Recognition;
 const file: ClipSource = { kind: 'file', file: new File(['RIFF....WAVE'], 'a.wav') };

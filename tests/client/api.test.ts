@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createApi } from '../../../../web/api/api.ts';
-import type { ApiKeySource } from '../../../../web/api/apiKey.ts';
+import { type ApiKeySource, createApi } from '../../client/api.ts';
 
 const noKey: ApiKeySource = { current: () => undefined, ask: async () => undefined };
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>

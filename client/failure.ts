@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../../contract/values.ts';
+import type { ErrorCode } from '../contract/values.ts';
 
-/** What can go wrong on the page: the service's codes, and three that only a page can meet. */
+/** What can go wrong: the service's codes, and three that only a caller can meet. */
 export type FailureCode = ErrorCode | 'network' | 'folder' | 'cancelled';
 
 /** Something went wrong; `code` chooses the words, `message` is the detail (the server's own, where it gave one). */
@@ -20,7 +20,7 @@ export class Failure extends Error {
 const PASSING: ReadonlySet<FailureCode> = new Set(['network', 'too-many-requests', 'service-unavailable', 'internal']);
 const REPEATABLE: ReadonlySet<FailureCode> = new Set([...PASSING, 'forbidden', 'cancelled', 'upload-expired']);
 
-/** Whether the same call may well succeed in a moment, so that the page tries again by itself. */
+/** Whether the same call may well succeed in a moment, so that a caller tries again by itself. */
 export function isPassing(error: unknown): error is Failure {
   return error instanceof Failure && PASSING.has(error.code);
 }

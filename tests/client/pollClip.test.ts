@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Clip } from '../../../../contract/index.ts';
-import type { ClipAnswer } from '../../../../web/api/api.ts';
-import { pollClip } from '../../../../web/clip/poll.ts';
-import { Failure } from '../../../../web/failure/failure.ts';
+import type { ClipAnswer } from '../../client/api.ts';
+import { Failure } from '../../client/failure.ts';
+import { pollClip } from '../../client/pollClip.ts';
+import type { Clip } from '../../contract/index.ts';
 
 const clip = (status: Clip['status'], progress?: number): Clip => ({
   clipId: 'c_1',

@@ -1,9 +1,8 @@
-import { type Clip, MAX_WAIT_SECONDS } from '../../contract/values.ts';
-import type { Api } from '../api/index.ts';
-import type { Patience } from '../failure/index.ts';
-import { retrying } from '../failure/index.ts';
+import { type Clip, MAX_WAIT_SECONDS } from '../contract/values.ts';
+import type { Api } from './api.ts';
+import { type Patience, retrying } from './retrying.ts';
 
-/** Failures in a row before a person is asked; with the backoff about eight minutes. */
+/** Failures in a row before it is given up; with the backoff about eight minutes. */
 const ATTEMPTS = 20;
 /** Between two answers when the server names no time. */
 const PAUSE_SECONDS = 1;

@@ -1,13 +1,18 @@
-import type { Clip, CreateClipRequest, CreateClipResponse, ErrorBody, ModelCard } from '../../contract/values.ts';
-import { MAX_WAIT_SECONDS } from '../../contract/values.ts';
-import type { FailureCode } from '../failure/index.ts';
-import { Failure } from '../failure/index.ts';
-import type { ApiKeySource } from './apiKey.ts';
+import type { Clip, CreateClipRequest, CreateClipResponse, ErrorBody, ModelCard } from '../contract/values.ts';
+import { MAX_WAIT_SECONDS } from '../contract/values.ts';
+import { Failure, type FailureCode } from './failure.ts';
 
 /** A clip as it stands, and when the server would like to be asked again. */
 export interface ClipAnswer {
   clip: Clip;
   retryAfterSeconds: number | undefined;
+}
+
+/** Where the API key comes from; `ask` resolves to `undefined` when there is none to be had. */
+export interface ApiKeySource {
+  current(): string | undefined;
+  /** @param rejectedApiKey the one that the service refused, if any. */
+  ask(rejectedApiKey: string | undefined): Promise<string | undefined>;
 }
 
 /** The calls of the service. Each throws {@link Failure} with the service's code, or `network`. */
@@ -22,12 +27,13 @@ export interface Api {
 const TIMEOUT_SECONDS = MAX_WAIT_SECONDS + 25;
 
 /**
- * The service at the page's own origin.
+ * The service's calls over HTTP.
  *
  * @param send `fetch`, or a stand-in.
+ * @param origin where the service is, without a slash at the end; the page's own unless given.
  */
-export function createApi(send: typeof fetch, apiKeys: ApiKeySource): Api {
-  const clips = '/v1/clips';
+export function createApi(send: typeof fetch, apiKeys: ApiKeySource, origin = ''): Api {
+  const clips = `${origin}/v1/clips`;
   const call = (path: string, init: RequestInit = {}): Promise<Response> => callWithApiKey(send, apiKeys, path, init);
   return {
     async createClip(request, idempotencyKey, signal) {
@@ -43,7 +49,7 @@ export function createApi(send: typeof fetch, apiKeys: ApiKeySource): Api {
       await call(`${clips}/${encodeURIComponent(clipId)}`, { method: 'DELETE' });
     },
     async getModel() {
-      return readJson<ModelCard>(await call('/v1/model'));
+      return readJson<ModelCard>(await call(`${origin}/v1/model`));
     },
   };
 }

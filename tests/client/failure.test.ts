@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Failure, isPassing, isRepeatable, toFailure } from '../../../../web/failure/failure.ts';
+import { Failure, isPassing, isRepeatable, toFailure } from '../../client/failure.ts';
 
 describe('failures', () => {
   it('tries again by itself only where time can help', () => {

@@ -4,7 +4,7 @@ const FIRST_DELAY_SECONDS = 1;
 const LONGEST_DELAY_SECONDS = 30;
 
 /**
- * How long to wait before trying again: 1, 2, 4 … 30 seconds, of which a random half is taken off so that many pages
+ * How long to wait before trying again: 1, 2, 4 … 30 seconds, of which a random half is taken off so that many callers
  * do not come back at the same instant ("equal jitter", AWS Architecture Blog, Exponential Backoff And Jitter).
  *
  * @param attempt how many tries have failed in a row, from 1.
@@ -19,18 +19,16 @@ export function backoffSeconds(attempt: number, random: number, retryAfterSecond
 /** Waits; rejects with an AbortError as soon as the signal fires. */
 export type Sleep = (seconds: number, signal: AbortSignal) => Promise<void>;
 
-/** {@link Sleep} with the browser's clock. Coming back online ends it early. */
+/** {@link Sleep} by the machine's clock. */
 export const sleep: Sleep = (seconds, signal) =>
   new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
-      window.removeEventListener('online', end);
       signal.removeEventListener('abort', end);
       if (signal.aborted) reject(new DOMException('Cancelled.', 'AbortError'));
       else resolve();
     };
     const timer = setTimeout(end, seconds * 1000);
-    window.addEventListener('online', end);
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
   });
