@@ -6,7 +6,7 @@ import type { DecodedAudio } from '../decodedAudio.ts';
 import { truncationWarning } from '../truncation.ts';
 import { corrupt, invalidHeader, truncatedHeader } from './errors.ts';
 import { type FlacFrame, FrameDecoder } from './frameDecoder.ts';
-import { isInOrder, MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';
+import { isFrameHeader, isInOrder, MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';
 import { nextFrame } from './nextFrame.ts';
 import { readStreamInfo, type StreamInfo } from './streamInfo.ts';
 
@@ -59,8 +59,10 @@ async function* decodeFrames(
       if (frameCount > total) throw understated(total, frameCount);
       yield await decoder.decode(next);
     }
-    const another = parseFrameHeader(await reader.peek(MAX_FRAME_HEADER_BYTES), info);
+    const rest = await reader.peek(MAX_FRAME_HEADER_BYTES);
+    const another = parseFrameHeader(rest, info);
     if (another !== undefined) throw understated(total, frameCount + another);
+    if (isFrameHeader(rest)) throw corrupt('no frame behind the last one, got one of another stream');
   } finally {
     decoder?.free();
     await reader.close();

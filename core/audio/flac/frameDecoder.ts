@@ -31,19 +31,21 @@ export class FrameDecoder {
 
   /**
    * @returns `[channel][sample]`, full scale at ±1
-   * @throws AudioError `corrupt-data` when the frame gives other than the samples that its header declares;
+   * @throws AudioError `corrupt-data` when the frame gives other than the samples that its header declares, or anything
+   * in it is no part of it: the library looks for another frame behind what it cannot read;
    * `unsupported-encoding` when it leaves rate or bits to the file's header, which the library cannot be told
    */
   async decode({ bytes, frameCount }: FlacFrame): Promise<Float32Array[]> {
     if ((bytes[2] & 0x0f) === 0 || (bytes[3] & 0x0e) === 0) {
       throw unsupportedFlac(`frames that do not tell their bits or their ${this.#info.sampleRateHz} Hz`);
     }
-    const { channelData, samplesDecoded } = await this.#decode(bytes);
-    if (samplesDecoded !== frameCount || channelData.length !== this.#info.channelCount) {
+    const { channelData, samplesDecoded, errors } = await this.#decode(bytes);
+    const { channelCount, bitsPerSample } = this.#info;
+    if (samplesDecoded !== frameCount || channelData.length !== channelCount || errors.length > 0) {
       this.#isBroken = true;
-      throw corrupt(`${frameCount} samples from a FLAC frame, got ${samplesDecoded}`);
+      throw corrupt(`${frameCount} samples from a FLAC frame and nothing else in it, got ${samplesDecoded} or more`);
     }
-    return channelData.map((samples) => toFullScale(samples, this.#info.bitsPerSample));
+    return channelData.map((samples) => toFullScale(samples, bitsPerSample));
   }
 
   /** Gives the memory back; the decoder cannot be used after that. */

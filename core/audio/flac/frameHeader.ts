@@ -18,19 +18,34 @@ const RATES_HZ = [0, 88_200, 176_400, 192_000, 8_000, 16_000, 22_050, 24_000, 32
  * reserved value, another rate, number of channels or bits than the stream's, too large a block, or a wrong CRC-8
  */
 export function parseFrameHeader(bytes: Uint8Array, info: StreamInfo): number | undefined {
-  if (bytes.length < 6 || bytes[0] !== 0xff || (bytes[1] & 0xfe) !== 0xf8) return undefined;
-  const blockCode = bytes[2] >> 4;
-  const rateCode = bytes[2] & 15;
-  const numberBytes = codedNumberBytes(bytes[4]);
-  if (blockCode === 0 || rateCode === 15 || numberBytes === 0 || !hasShapeOf(bytes[3], info)) return undefined;
-  const blockAt = 4 + numberBytes;
-  const rateAt = blockAt + extraBlockBytes(blockCode);
-  const crcAt = rateAt + extraRateBytes(rateCode);
-  if (crcAt >= bytes.length || crc8(bytes.subarray(0, crcAt + 1)) !== 0) return undefined;
+  const layout = layoutOf(bytes);
+  if (!layout || !hasShapeOf(bytes[3], info)) return undefined;
+  const { blockCode, blockAt, rateCode, rateAt } = layout;
   const frameCount = blockFrames(blockCode, bytes, blockAt);
   const sampleRateHz = rateHz(rateCode, bytes, rateAt);
   const isOfStream = frameCount <= info.maxBlockFrames && (sampleRateHz === 0 || sampleRateHz === info.sampleRateHz);
   return isOfStream ? frameCount : undefined;
+}
+
+/** Whether bytes begin with a frame header whose CRC-8 is right, be it of another stream. */
+export function isFrameHeader(bytes: Uint8Array): boolean {
+  return layoutOf(bytes) !== undefined;
+}
+
+/** Where a header's optional parts lie; undefined when it is none, or its CRC-8 is wrong. */
+function layoutOf(
+  bytes: Uint8Array,
+): { blockCode: number; blockAt: number; rateCode: number; rateAt: number } | undefined {
+  if (bytes.length < 6 || bytes[0] !== 0xff || (bytes[1] & 0xfe) !== 0xf8) return undefined;
+  const blockCode = bytes[2] >> 4;
+  const rateCode = bytes[2] & 15;
+  const numberBytes = codedNumberBytes(bytes[4]);
+  if (blockCode === 0 || rateCode === 15 || numberBytes === 0) return undefined;
+  const blockAt = 4 + numberBytes;
+  const rateAt = blockAt + extraBlockBytes(blockCode);
+  const crcAt = rateAt + extraRateBytes(rateCode);
+  if (crcAt >= bytes.length || crc8(bytes.subarray(0, crcAt + 1)) !== 0) return undefined;
+  return { blockCode, blockAt, rateCode, rateAt };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ByteReader } from '../byteReader.ts';
 import { asciiAt } from '../bytes.ts';
 import { crc16Step } from './crc.ts';
 import { corrupt } from './errors.ts';
-import { MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';
+import { isFrameHeader, MAX_FRAME_HEADER_BYTES, parseFrameHeader } from './frameHeader.ts';
 import type { StreamInfo } from './streamInfo.ts';
 
 /** A frame, its checksums right; or the end of the file, clean or inside a frame. */
@@ -39,7 +39,7 @@ export async function nextFrame(reader: ByteReader, info: StreamInfo): Promise<N
     }
     if (crc === 0 && length >= MIN_FRAME_BYTES) {
       seen = await reader.peek(length + MAX_FRAME_HEADER_BYTES);
-      if (isBoundary(seen.subarray(length), info)) return takeFrame(reader, seen.subarray(0, length), frameCount);
+      if (isBoundary(seen.subarray(length))) return takeFrame(reader, seen.subarray(0, length), frameCount);
       // Over zeros behind the end the checksum stays 0: the first place is the end.
       if (lastZeroAt !== length - 1) endsPerhaps = length;
       lastZeroAt = length;
@@ -56,11 +56,12 @@ function takeFrame(reader: ByteReader, bytes: Uint8Array, frameCount: number): N
   return { kind: 'frame', bytes, frameCount };
 }
 
-function isBoundary(rest: Uint8Array, info: StreamInfo): boolean {
+/** Another stream's frame is one too: taken into this frame it would be passed over, its checksums being right. */
+function isBoundary(rest: Uint8Array): boolean {
   if (rest.length === 0 || isTag(rest)) return true;
   // A file that is cut inside the next header shows only the beginning of it.
   const isCutHeader = rest.length < MAX_FRAME_HEADER_BYTES && rest[0] === 0xff;
-  return isCutHeader || parseFrameHeader(rest, info) !== undefined;
+  return isCutHeader || isFrameHeader(rest);
 }
 
 /** Tags that taggers put behind the audio: ID3v1 and APEv2. */

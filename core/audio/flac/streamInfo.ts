@@ -36,7 +36,9 @@ export async function readStreamInfo(reader: ByteReader): Promise<StreamInfo> {
     if (count > MAX_METADATA_BLOCKS) throw invalidHeader(`at most ${MAX_METADATA_BLOCKS} metadata blocks, got more`);
     const block = await takeWhole(reader, 4);
     isLast = block[0] >= 0x80;
-    if ((block[0] & 0x7f) === 127) throw invalidHeader('a metadata block, got one of type 127');
+    const blockType = block[0] & 0x7f;
+    if (blockType === 127) throw invalidHeader('a metadata block, got one of type 127');
+    if (blockType === 0) throw invalidHeader('one STREAMINFO, got two');
     const blockBytes = viewOf(block).getUint32(0) & 0xffffff;
     if ((await reader.skip(blockBytes)) < blockBytes) throw truncatedHeader();
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { crc16Step } from '../../../../core/audio/flac/crc.ts';
 import { decode } from '../../../../core/audio/index.ts';
 import { audioErrorOf } from '../../../support/audioErrors.ts';
 import { type FlacOptions, writeFlac, writeSilentFlac } from '../../../support/flac.ts';
@@ -131,6 +132,11 @@ describe('a header that cannot be', () => {
       writeFlac({ channels: CHANNELS, metadata: [{ type: 127, body: new Uint8Array(4) }] }),
       'invalid-header',
     ],
+    [
+      'a second STREAMINFO',
+      writeFlac({ channels: CHANNELS, metadata: [{ type: 0, body: new Uint8Array(34) }] }),
+      'invalid-header',
+    ],
   ])('%s is refused', async (_name, bytes, code) => {
     expect(await codeOf(bytes)).toBe(code);
   });
@@ -256,6 +262,27 @@ describe('damage', () => {
     ]) {
       expect([order, await codeOf(inOrder(order))]).toEqual([order, 'corrupt-data']);
     }
+  });
+
+  it.each([
+    ['of 8 bits', { bitsPerSample: 8, channels: [CHANNELS[0].map((sample) => sample >> 8)] }],
+    ['of another rate', { sampleRateHz: 48_000, channels: [CHANNELS[0]] }],
+    ['of two channels', { channels: CHANNELS }],
+  ])('is frames %s behind the last one', async (_what, other) => {
+    const whole = writeFlac({ channels: [CHANNELS[0]] });
+    expect(await codeOf(joinBytes([whole, writeFlac(other).subarray(HEADER_BYTES)]))).toBe('corrupt-data');
+  });
+
+  it('is a frame that cannot be read, though one of as many samples lies inside it', async () => {
+    const one = { blockFrames: 6_000, claimedFrames: 0 };
+    const file = writeFlac({ channels: [CHANNELS[0].slice(0, 6_000)], ...one });
+    const frame = file.subarray(HEADER_BYTES);
+    frame.set(writeFlac({ channels: [new Array<number>(6_000).fill(7)], ...one }).subarray(HEADER_BYTES), 1_000);
+    // Behind the header's ten bytes stands the subframe's kind; this one is reserved.
+    frame[10] = 0x04;
+    const crc = frame.subarray(0, -2).reduce(crc16Step, 0);
+    frame.set([crc >> 8, crc & 0xff], frame.length - 2);
+    expect(await codeOf(file)).toBe('corrupt-data');
   });
 
   it('is not noise after the header', async () => {
