@@ -60,16 +60,25 @@ export const AUDIO_CONTENT_TYPES = [
   'video/x-matroska',
 ] as const;
 
-/** Signatures: offset, bytes as Latin-1, format. QuickTime files of old start with any of three atoms. */
-const SIGNATURES: readonly (readonly [number, string, AudioFormatId])[] = [
-  [0, 'fLaC', 'flac'],
-  [0, 'OggS', 'ogg'],
-  [0, '\x1a\x45\xdf\xa3', 'webm'],
-  [4, 'ftyp', 'mp4'],
-  [4, 'moov', 'mp4'],
-  [4, 'mdat', 'mp4'],
-  [4, 'wide', 'mp4'],
-  [0, 'caff', 'caf'],
+/**
+ * Signatures: bytes as Latin-1, `?` for any byte; format. An ID3 tag can be in front of MP3, AAC, FLAC or AIFF; QuickTime
+ * files of old start with any of three atoms.
+ */
+const SIGNATURES: readonly (readonly [string, AudioFormatId | 'id3'])[] = [
+  ['RIFF????WAVE', 'wav'],
+  ['RF64????WAVE', 'wav'],
+  ['BW64????WAVE', 'wav'],
+  ['FORM????AIFF', 'aiff'],
+  ['FORM????AIFC', 'aiff'],
+  ['ID3???????', 'id3'],
+  ['fLaC', 'flac'],
+  ['OggS', 'ogg'],
+  ['\x1a\x45\xdf\xa3', 'webm'],
+  ['????ftyp', 'mp4'],
+  ['????moov', 'mp4'],
+  ['????mdat', 'mp4'],
+  ['????wide', 'mp4'],
+  ['caff', 'caf'],
 ];
 
 /** How many bytes {@link formatOf} wants to see. */
@@ -82,11 +91,18 @@ export const FORMAT_BYTES = 12;
  * @returns `id3` for a tag that can be in front of MP3, AAC, FLAC or AIFF; `undefined` for everything else
  */
 export function formatOf(head: Uint8Array): AudioFormatId | 'id3' | undefined {
-  const text = String.fromCharCode(...head.subarray(0, FORMAT_BYTES));
-  if (/^(RIFF|RF64|BW64)/.test(text) && text.startsWith('WAVE', 8)) return 'wav';
-  if (text.startsWith('FORM') && /^AIF[FC]/.test(text.slice(8))) return 'aiff';
-  if (text.startsWith('ID3') && head.length >= 10) return 'id3';
-  return SIGNATURES.find(([offset, magic]) => text.startsWith(magic, offset))?.[2] ?? mpegFormatOf(head);
+  const signature = SIGNATURES.find(([pattern]) => pattern.length <= head.length && isLike(head, pattern));
+  return signature?.[1] ?? mpegFormatOf(head);
+}
+
+/** Whether a file ends inside a signature that would have made it one of these formats. */
+export function isCutSignature(file: Uint8Array): boolean {
+  return SIGNATURES.some(([pattern]) => pattern[0] !== '?' && file.length < pattern.length && isLike(file, pattern));
+}
+
+/** Whether bytes agree with a signature as far as both go. */
+function isLike(bytes: Uint8Array, pattern: string): boolean {
+  return bytes.subarray(0, pattern.length).every((byte, i) => pattern[i] === '?' || byte === pattern.charCodeAt(i));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type AudioFormatId, formatOf } from '../../contract/index.ts';
+import { type AudioFormatId, formatOf, isCutSignature } from '../../contract/index.ts';
 import { asciiAt } from './bytes.ts';
 
 /** What a file's first bytes say it is. */
@@ -7,9 +7,6 @@ export type Sniffed =
   /** The file ends inside a signature that would have been ours. */
   | { kind: 'cut-short' }
   | { kind: 'other'; looksLike: string };
-
-/** What a file of ours begins with, where the beginning is all that there is. */
-const SIGNATURES_OF_OURS = ['RIFF', 'RF64', 'BW64', 'FORM', 'fLaC', 'ID3', 'OggS', '\x1a\x45\xdf\xa3', 'caff'];
 
 /** How many bytes {@link sniff} wants to see: 12 decide, the rest tells text from noise. */
 export const SNIFF_BYTES = 64;
@@ -45,19 +42,10 @@ const OTHERS: readonly (readonly [number, string, string])[] = [
 export function sniff(head: Uint8Array): Sniffed {
   const kind = formatOf(head);
   if (kind) return { kind };
+  if (isCutSignature(head)) return { kind: 'cut-short' };
   const text = asciiAt(head, 0, Math.min(head.length, SNIFF_BYTES));
-  if (SIGNATURES_OF_OURS.some((magic) => magic.startsWith(text)) || isCutIff(text)) return { kind: 'cut-short' };
   const other = OTHERS.find(([offset, magic]) => text.startsWith(magic, offset));
   return { kind: 'other', looksLike: other?.[2] ?? textOrElse(text) };
-}
-
-/** The file ends within the twelve bytes that would say WAVE or AIFF. */
-function isCutIff(text: string): boolean {
-  if (text.length >= 12) return false;
-  return (
-    (/^(RIFF|RF64|BW64)/.test(text) && 'WAVE'.startsWith(text.slice(8))) ||
-    (text.startsWith('FORM') && 'AIFF'.startsWith(text.slice(8)))
-  );
 }
 
 function textOrElse(text: string): string {

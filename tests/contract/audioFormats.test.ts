@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_FORMAT_NAMES, AUDIO_FORMATS, CONTENT_TYPES, formatOf } from '../../contract/index.ts';
+import { AUDIO_FORMAT_NAMES, AUDIO_FORMATS, CONTENT_TYPES, formatOf, isCutSignature } from '../../contract/index.ts';
 import { ascii } from '../support/wav.ts';
 
 describe('formatOf', () => {
@@ -46,6 +46,22 @@ describe('formatOf', () => {
   ])('%s is none', (_what, head) => {
     expect(formatOf(ascii(head))).toBeUndefined();
   });
+});
+
+describe('isCutSignature', () => {
+  it.each(['R', 'RF6', 'RIFF\x24\0', 'RIFF\x24\0\0\0WAV', 'FORM\0\0\0\x24AI', 'fLa', 'ID3\x04', '\x1a\x45', 'caf'])(
+    '%j would have gone on to be one',
+    (file) => expect(isCutSignature(ascii(file))).toBe(true),
+  );
+
+  it.each([
+    ['a whole one', 'fLaC'],
+    ['a whole one in a container', 'RIFF\x24\0\0\0WAVE'],
+    ['another', 'RIFX'],
+    ['another RIFF file', 'RIFF\x24\0\0\0AV'],
+    ['bytes before which anything may stand', '\0\0\0\x20ft'],
+    ['a letter', 'x'],
+  ])('%s is none', (_what, file) => expect(isCutSignature(ascii(file))).toBe(false));
 });
 
 it('what the page declares for a format may be declared', () => {

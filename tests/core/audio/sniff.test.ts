@@ -21,6 +21,7 @@ describe('sniff', () => {
     'f',
     'fLa',
     'ID3',
+    'ID3\x04',
     'O',
     '\x1a\x45',
     'FORM',

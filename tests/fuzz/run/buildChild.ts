@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import runnable from '../../../scripts/runnable.json';
 
 let builds = 0;
 
@@ -22,14 +23,9 @@ const tableInMemory = (root: string): Plugin => ({
 export async function buildChild(root: string): Promise<{ script: string; remove: () => void }> {
   const script = `${root}/tests/output/fuzz.${process.pid}.${++builds}.tmp.mjs`;
   await build({
+    ...(runnable as BuildOptions),
     entryPoints: [`${root}/tests/fuzz/child.ts`],
     outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
     plugins: [tableInMemory(root)],
   });
   return { script, remove: () => rmSync(script, { force: true }) };
