@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../core/audio/index.ts';
 import { audioErrorOf } from '../support/audioErrors.ts';
+import { likeness } from '../support/likeness.ts';
 import { collect, inPieces, joinChannels } from '../support/streams.ts';
 import { read, skipReason, writeAndRead } from './ffmpeg.ts';
 
@@ -64,16 +65,6 @@ async function decodeAll(file: Uint8Array) {
   const { chunks, ...audio } = await decode(inPieces(file, [1, 7, 4_099]));
   const channels = joinChannels(await collect(chunks));
   return { ...audio, channels };
-}
-
-function likeness(a: Float32Array, b: Float64Array): number {
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    ab += a[i] * b[i];
-    aa += a[i] ** 2;
-    bb += b[i] ** 2;
-  }
-  return ab / Math.sqrt(aa * bb);
 }
 
 describe.skipIf(skipReason)('what phones and browsers write, against ffmpeg', () => {

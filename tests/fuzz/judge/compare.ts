@@ -1,5 +1,6 @@
 import { decode } from '../../../core/audio/index.ts';
 import { AudioError } from '../../../core/errors.ts';
+import { likeness } from '../../support/likeness.ts';
 import { collect, inPieces, joinChannels } from '../../support/streams.ts';
 import type { FfmpegAudio } from './ffmpeg.ts';
 
@@ -17,7 +18,7 @@ export interface Difference {
   /** In words, with figures. */
   what: string;
   ours: OwnAudio;
-  theirs: FfmpegAudio | undefined;
+  theirs: FfmpegAudio;
 }
 
 /** @returns what we decode, where we do so without a warning */
@@ -33,10 +34,9 @@ export async function decodeUnwarned(file: Uint8Array): Promise<OwnAudio | undef
 }
 
 /** @returns undefined where the same samples come out, as exactly as 32-bit floats hold them */
-export function differenceOf(ours: OwnAudio, theirs: FfmpegAudio | undefined): Difference | undefined {
+export function differenceOf(ours: OwnAudio, theirs: FfmpegAudio): Difference | undefined {
   const differing = (kind: Difference['kind'], what: string): Difference => ({ kind, what, ours, theirs });
-  if (!theirs || theirs.channels[0].length === 0)
-    return differing('nothing from ffmpeg', theirs?.complaints ?? 'no output');
+  if (theirs.channels.length === 0) return differing('nothing from ffmpeg', theirs.complaints.slice(0, 400));
   if (theirs.sampleRateHz !== ours.sampleRateHz)
     return differing('rate', `${ours.sampleRateHz} and ${theirs.sampleRateHz} Hz`);
   const [own, other] = [ours, theirs].map(({ channels }) => channels.length);
@@ -51,7 +51,7 @@ export function differenceOf(ours: OwnAudio, theirs: FfmpegAudio | undefined): D
   if (at === undefined) return undefined;
   return differing(
     'samples',
-    `from ${at} of ${length} on; correlation ${correlation(ours.channels[0], theirs.channels[0]).toFixed(4)}`,
+    `from ${at} of ${length} on; likeness ${likeness(ours.channels[0], theirs.channels[0]).toFixed(4)}`,
   );
 }
 
@@ -62,19 +62,4 @@ export function firstDifference(ours: readonly Float32Array[], theirs: readonly 
     if (ours.some((channel, c) => channel[i] !== theirs[c][i])) return i;
   }
   return undefined;
-}
-
-/** Pearson's, of as many samples as both have. */
-function correlation(a: Float32Array, b: Float32Array): number {
-  const length = Math.min(a.length, b.length);
-  const mean = (samples: Float32Array) => samples.subarray(0, length).reduce((sum, sample) => sum + sample, 0) / length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [a[i] - meanA, b[i] - meanB];
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  return ab / Math.sqrt(aa * bb);
 }

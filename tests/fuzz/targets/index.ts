@@ -14,10 +14,12 @@ import type { Target } from './target.ts';
 import { wav } from './wav.ts';
 import { webhook } from './webhook.ts';
 
+/** Those whose files ffmpeg may judge: the decoders of our own. FFmpeg itself decodes the other recordings. */
+export const JUDGED: readonly Target[] = [wav, flac];
+
 /** Every parser of bytes from outside. A new one is an entry here. */
 export const TARGETS: readonly Target[] = [
-  wav,
-  flac,
+  ...JUDGED,
   ...MEDIA,
   signatures,
   modelJson,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../core/audio/index.ts';
 import { audioErrorOf } from '../../../support/audioErrors.ts';
+import { likeness } from '../../../support/likeness.ts';
 import { noise } from '../../../support/signals.ts';
 import { inPieces } from '../../../support/streams.ts';
 import { ascii, joinBytes } from '../../../support/wav.ts';
 import { decodeAll } from '../decodeAll.ts';
-import { fixture, likeness, SIGNAL_RATE_HZ, signal } from './signal.ts';
+import { fixture, SIGNAL_RATE_HZ, signal } from './signal.ts';
 
 /** File, what it is, what a lossy encoder leaves alike, and samples that no container tells players to leave out. */
 const RECORDINGS = [

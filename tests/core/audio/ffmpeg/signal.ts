@@ -16,15 +16,3 @@ export function signal(sampleRateHz: number): Float32Array {
     return rising + 0.2 * Math.sin(2 * Math.PI * 1100 * t) * Math.sin(2 * Math.PI * 3 * t);
   });
 }
-
-/** @returns how alike two signals are from their starts, 1 for the same but for a gain: their normalised scalar product */
-export function likeness(a: Float32Array, b: Float32Array): number {
-  const length = Math.min(a.length, b.length);
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < length; i++) {
-    ab += a[i] * b[i];
-    aa += a[i] ** 2;
-    bb += b[i] ** 2;
-  }
-  return ab / Math.sqrt(aa * bb);
-}
