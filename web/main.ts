@@ -45,6 +45,6 @@ frame.recordButton.addEventListener('click', () => {
 });
 cards.addRemembered(services.session.list());
 window.addEventListener('beforeunload', (event) => {
-  if (cards.isUploading()) event.preventDefault();
+  if (cards.isBusy()) event.preventDefault();
 });
 fillModelSection(frame, services.api).catch(() => undefined);

@@ -234,7 +234,7 @@ const inside: Rule[] = [
 /** The page's rooms, lowest first. */
 const PAGE_ROOMS = [
   ...['failure', 'dom', 'words', 'audio', 'sound', 'api', 'file'],
-  ...['clip', 'record', 'player', 'result', 'cards', 'page'],
+  ...['clip', 'record', 'player', 'result', 'table', 'cards', 'page'],
 ];
 
 const page: Rule[] = PAGE_ROOMS.slice(0, -1).map((name, index) => ({

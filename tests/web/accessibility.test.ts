@@ -39,6 +39,14 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await settled(page, angry.name);
     await page.getByText('The parts as text').click();
   },
+  many: async (page, angry) => {
+    await answerWith(page, UNSURE);
+    const files = Array.from({ length: 6 }, (_, index) => ({ ...angry, name: `take ${index}.wav` }));
+    await page.getByLabel('Choose files').setInputFiles([...files, EMPTY]);
+    await page.getByText('7 recordings · 6 recognised · 1 failed').waitFor({ timeout: 100_000 });
+    await page.getByRole('button', { name: 'take 2.wav' }).click();
+    await page.getByLabel('Select take 1.wav').check();
+  },
   failed: async (page) => {
     await page.getByLabel('Choose files').setInputFiles([EMPTY, RENAMED_TEXT]);
     await failureOf(page, EMPTY.name);

@@ -1,9 +1,9 @@
 import type { Segment } from '../../contract/values.ts';
-import type { ClipState } from '../clip/index.ts';
+import { type ClipState, statusText, type WorkingState } from '../clip/index.ts';
 import { h } from '../dom/index.ts';
 import type { Failure } from '../failure/index.ts';
 import { createResult, type Result } from '../result/index.ts';
-import { CARD, FAILURES, formatWholePercent, STATUS } from '../words/index.ts';
+import { CARD, FAILURES } from '../words/index.ts';
 
 /** The parts of a card that show where its clip stands: work in progress, a failure, or the result. */
 export interface CardBody {
@@ -14,9 +14,6 @@ export interface CardBody {
   /** Shows the probabilities of a part of the recording; `undefined` for those of all. */
   follow(segment: Segment | undefined): void;
 }
-
-/** A state that something else follows by itself. */
-export type WorkingState = Exclude<ClipState, { kind: 'done' } | { kind: 'failed' }>;
 
 /** @param name of the clip. */
 export function createCardBody(name: string): CardBody {
@@ -39,14 +36,6 @@ export function createCardBody(name: string): CardBody {
       }
     },
   };
-}
-
-/** What a card says while it works. */
-export function statusText(state: WorkingState): string {
-  if (state.kind === 'uploading') return STATUS.uploading(formatWholePercent(state.share));
-  if (state.kind === 'reconnecting') return STATUS.reconnecting(Math.ceil(state.delaySeconds));
-  if (state.kind === 'queued') return STATUS.queued(state.clipsAhead);
-  return STATUS[state.kind];
 }
 
 function createWorking(name: string): { element: HTMLElement; show(state: WorkingState): void } {

@@ -1,11 +1,17 @@
-import type { ClipJob, ClipSource, RememberedClip, Services, Slots } from '../clip/index.ts';
-import { createClipJob, createSlots } from '../clip/index.ts';
-import type { Say } from '../dom/index.ts';
-import type { Failure } from '../failure/index.ts';
-import { toFailure } from '../failure/index.ts';
+import type { RememberedClip, Services } from '../clip/index.ts';
+import { createSlots } from '../clip/index.ts';
+import { h, type Say } from '../dom/index.ts';
+import { type Failure, toFailure } from '../failure/index.ts';
+import { createTable } from '../table/index.ts';
 import { SPOKEN } from '../words/index.ts';
-import type { Card } from './card.ts';
-import { createCard } from './card.ts';
+import { createItem, type Entry, entryOfFile, entryOfRefused, entryOfRemembered, type Item } from './item.ts';
+import { createManyDeletion } from './manyDeletion.ts';
+import { createProgressSay } from './progressSay.ts';
+
+/** So many clips are cards, one below the other; more are a table. */
+const MOST_CARDS = 5;
+/** Rows made at a time, with a breath between: nobody is to wait for five hundred of them. */
+const ROWS_AT_A_TIME = 40;
 
 /** What the list of results needs. */
 export interface CardListOptions {
@@ -18,94 +24,114 @@ export interface CardListOptions {
   confirmErase: (name: string) => Promise<boolean>;
 }
 
-/** The list of cards. */
+/** The list of results: cards while they are few, a table when they are many. */
 export interface CardList {
-  /** New cards come before older ones, in the order of the files; the first gets the focus and comes into view. */
+  /** New clips come before older ones, in the order of the files; the first gets the focus and comes into view. */
   addFiles(files: readonly File[]): void;
   /** @param clips oldest first, as the session lists them. */
   addRemembered(clips: readonly RememberedClip[]): void;
   addRefused(name: string, failure: Failure): void;
-  /** Whether leaving the page now would lose an upload. */
-  isUploading(): boolean;
+  /** Whether leaving the page now would lose an upload, or a deletion. */
+  isBusy(): boolean;
 }
 
 /** Makes the list. */
 export function createCardList(options: CardListOptions): CardList {
-  const { list, section } = options;
-  // A hundred dropped files must not be decoded at once.
+  const { list, section, services, say } = options;
   const drawingSlots = createSlots(1);
-  const add = (entries: readonly Entry[]): Listed[] => {
-    const cards = entries.map((entry) => createListed(entry, options, drawingSlots));
-    section.hidden = section.hidden && cards.length === 0;
-    list.prepend(...cards.map(({ card }) => card.element));
-    for (const { job } of cards) job.start();
-    return cards;
+  let items: Item[] = [];
+  let isTable = false;
+  const sayProgress = createProgressSay(say);
+  const onState = (item: Item): void => {
+    if (!isTable) return;
+    table.update(item);
+    sayProgress(items);
   };
-  /** Adds what a person has just chosen, and shows where it went: nobody should have to look for it below the fold. */
-  const addChosen = (entries: readonly Entry[]): void => add(entries)[0]?.card.reveal();
+  const itemOf = (entry: Entry): Item =>
+    createItem(entry, { services, drawingSlots, onState, onRemove: (item) => void remove(item) });
+  const takeOut = (gone: readonly Item[]): void => {
+    items = items.filter((item) => !gone.includes(item));
+    if (isTable) table.remove(gone);
+    for (const item of gone) item.closeCard();
+    section.hidden = items.length === 0;
+  };
+  const remove = async (item: Item): Promise<void> => {
+    const stored = item.job.isStored();
+    if (stored && !(await options.confirmErase(item.name))) return;
+    try {
+      await item.job.erase();
+    } catch (error) {
+      item.fail(toFailure(error));
+      return;
+    }
+    const next = isTable ? undefined : neighbourOf(item.openCard(say).element);
+    takeOut([item]);
+    (next ?? (isTable && items.length > 0 ? table.focusTarget : options.fallbackFocus)).focus();
+    say(stored ? SPOKEN.erased(item.name) : SPOKEN.removed(item.name));
+  };
+  const table = createTable({
+    openCard: (clip) => h('ol', { class: 'cards' }, asItem(clip, items).openCard(() => undefined).element),
+    closeCard: (clip) => asItem(clip, items).closeCard(),
+    onDelete: (clips) => deletion.start(items.filter((item) => clips.includes(item))),
+    say,
+  });
+  const deletion = createManyDeletion({ table, takeOut, say });
+  const becomeTable = (): void => {
+    for (const item of items) item.closeCard();
+    isTable = true;
+    list.before(deletion.bar, table.element);
+    table.add(items);
+  };
+  const add = async (entries: readonly Entry[], isChosen: boolean): Promise<void> => {
+    const added = entries.map(itemOf);
+    if (!isTable && items.length + added.length > MOST_CARDS) becomeTable();
+    items = [...added, ...items];
+    section.hidden = items.length === 0;
+    if (isTable) await addRows(table.add, added, isChosen ? table.reveal : undefined);
+    else addCards(list, added, say, isChosen);
+    for (const { job } of added) job.start();
+  };
+  const start = (entries: readonly Entry[], isChosen: boolean): void => void add(entries, isChosen);
   return {
-    addFiles: (files) => addChosen(files.map(entryOfFile)),
-    addRemembered: (clips) => void add(clips.toReversed().map(entryOfRemembered)),
-    addRefused: (name, failure) => addChosen([entryOfRefused(name, failure)]),
-    isUploading: () => list.querySelector('[data-state="uploading"], [data-state="converting"]') !== null,
+    addFiles: (files) => start(files.map(entryOfFile), true),
+    addRemembered: (clips) => start(clips.toReversed().map(entryOfRemembered), false),
+    addRefused: (name, failure) => start([entryOfRefused(name, failure)], true),
+    isBusy: () => deletion.isPending() || items.some((item) => isSending(item)),
   };
 }
 
-/** What a new card is made from. */
-interface Entry {
-  name: string;
-  sizeBytes: number | undefined;
-  converted: boolean;
-  source: ClipSource;
+function isSending(item: Item): boolean {
+  const { kind } = item.state();
+  return kind === 'uploading' || kind === 'converting';
 }
 
-function entryOfFile(file: File): Entry {
-  return { name: file.name, sizeBytes: file.size, converted: false, source: { kind: 'file', file } };
+function asItem(clip: unknown, items: readonly Item[]): Item {
+  const item = items.find((one) => one === clip);
+  if (!item) throw new Error('The table shows a clip that is not in the list.');
+  return item;
 }
 
-function entryOfRemembered({ clipId, fileName, sizeBytes, converted }: RememberedClip): Entry {
-  return { name: fileName, sizeBytes, converted, source: { kind: 'remembered', clipId } };
+/** What a person has just chosen comes into view: nobody should have to look for it below the fold. */
+function addCards(list: HTMLElement, added: readonly Item[], say: Say, isChosen: boolean): void {
+  const cards = added.map((item) => item.openCard(say));
+  list.prepend(...cards.map(({ element }) => element));
+  if (isChosen) cards[0]?.reveal();
 }
 
-function entryOfRefused(name: string, failure: Failure): Entry {
-  return { name, sizeBytes: undefined, converted: false, source: { kind: 'refused', failure } };
-}
-
-/** A clip in the list. */
-interface Listed {
-  name: string;
-  card: Card;
-  job: ClipJob;
-}
-
-function createListed(entry: Entry, options: CardListOptions, drawingSlots: Slots): Listed {
-  const { name, source } = entry;
-  const file = source.kind === 'file' && source.file.size > 0 ? source.file : undefined;
-  const onRemove = (): void => void remove(listed, options);
-  const card = createCard({ ...entry, file, slots: drawingSlots, say: options.say, job: () => listed.job, onRemove });
-  const listed: Listed = { name, card, job: createClipJob(source, options.services, card.show) };
-  return listed;
-}
-
-/** Erases a clip, after a question where the service holds something of it, and takes its card out. */
-async function remove({ name, card, job }: Listed, options: CardListOptions): Promise<void> {
-  const stored = job.isStored();
-  if (stored && !(await options.confirmErase(name))) return;
-  try {
-    await job.erase();
-  } catch (error) {
-    card.show({ kind: 'failed', failure: toFailure(error) });
-    return;
+/** The last first, so that each lot comes before the one after it. */
+async function addRows(
+  add: (items: readonly Item[]) => void,
+  added: readonly Item[],
+  reveal: (() => void) | undefined,
+): Promise<void> {
+  for (let end = added.length; end > 0; end -= ROWS_AT_A_TIME) {
+    add(added.slice(Math.max(0, end - ROWS_AT_A_TIME), end));
+    if (end === added.length) reveal?.();
+    await new Promise((resolve) => setTimeout(resolve));
   }
-  card.close();
-  takeOut(card.element, options);
-  options.say(stored ? SPOKEN.erased(name) : SPOKEN.removed(name));
 }
 
-/** Takes a card out; the focus goes to its neighbour, not to the top of the page. */
-function takeOut(card: HTMLElement, { list, section, fallbackFocus }: CardListOptions): void {
-  const neighbour = card.nextElementSibling ?? card.previousElementSibling;
-  card.remove();
-  section.hidden = list.childElementCount === 0;
-  (neighbour?.querySelector<HTMLElement>('h3') ?? fallbackFocus).focus();
+/** Where the focus goes when a card is taken out: to its neighbour's name, not to the top of the page. */
+function neighbourOf(card: HTMLElement): HTMLElement | null | undefined {
+  return (card.nextElementSibling ?? card.previousElementSibling)?.querySelector<HTMLElement>('h3');
 }

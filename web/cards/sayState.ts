@@ -1,7 +1,6 @@
-import type { ClipState } from '../clip/index.ts';
+import { type ClipState, statusText } from '../clip/index.ts';
 import type { Say } from '../dom/index.ts';
 import { FAILURES, formatWholePercent, headlineOf, SPOKEN } from '../words/index.ts';
-import { statusText } from './cardBody.ts';
 
 /** Says what a screen reader should hear of a clip: each change once, and of what is over in a moment nothing. */
 export function createSayState(name: string, say: Say): (state: ClipState) => void {

@@ -23,6 +23,8 @@ export interface ClipJob {
   cancel(): void;
   /** Whether the service holds something of this clip. */
   isStored(): boolean;
+  /** Its id at the service; `undefined` while that holds nothing. */
+  clipId(): string | undefined;
   /** Erases audio and result. @throws Failure when the service could not be reached. */
   erase(): Promise<void>;
 }
@@ -59,7 +61,7 @@ export function createClipJob(source: ClipSource, services: Services, onState: (
     controller.abort();
     return stored.erase();
   };
-  return { start, cancel, erase, isStored: () => stored.clipId() !== undefined };
+  return { start, cancel, erase, isStored: () => stored.clipId() !== undefined, clipId: stored.clipId };
 }
 
 /** One start of a job. */

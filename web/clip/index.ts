@@ -4,4 +4,5 @@ export type { ClipState } from './clipState.ts';
 export type { Services } from './services.ts';
 export { createSession, type RememberedClip } from './session.ts';
 export { createSlots, type Slots } from './slots.ts';
+export { statusText, type WorkingState } from './statusText.ts';
 export { uploadForm } from './upload.ts';

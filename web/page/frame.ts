@@ -40,7 +40,7 @@ export function createFrame(): Frame {
   const cards = h('ol', { id: 'cards', class: 'cards' });
   const results = h(
     'section',
-    { 'aria-labelledby': 'results-heading', hidden: true },
+    { class: 'results', 'aria-labelledby': 'results-heading', hidden: true },
     h('h2', { id: 'results-heading' }, PAGE.resultsHeading),
     cards,
   );

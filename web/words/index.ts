@@ -4,4 +4,5 @@ export { formatBytes, formatClock, formatDuration, formatPercent, formatWholePer
 export { PLAYER } from './player.ts';
 export { MICROPHONE_PROBLEMS, RECORD } from './record.ts';
 export { EMOTION_WORDS, headlineOf, RESULT, WARNINGS } from './result.ts';
+export { TABLE } from './table.ts';
 export { CARD, DIALOG, MODEL, PAGE, SPOKEN, STATUS } from './words.ts';
