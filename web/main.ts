@@ -12,6 +12,9 @@ import { recordInDialog } from './record/index.ts';
 /** Clips that are sent or waited for at a time; see {@link createSlots}. */
 const CLIPS_AT_A_TIME = 3;
 
+/** The longest recording that the service takes, once it has said so. */
+let maxDurationSeconds: number | undefined;
+
 takeApiKeyFromAddress(location, history, sessionStorage);
 const frame = createFrame();
 document.body.append(...frame.content);
@@ -20,7 +23,8 @@ const services: Services = {
   api: createApi(fetch.bind(window), createApiKeySource(sessionStorage, askForApiKey)),
   session: createSession(sessionStorage),
   slots: createSlots(CLIPS_AT_A_TIME),
-  prepare: (file, onConvert) => prepareFile(file, { decodeMono, probeDurationSeconds }, onConvert),
+  prepare: (file, onConvert) =>
+    prepareFile(file, { decodeMono, probeDurationSeconds, maxDurationSeconds: () => maxDurationSeconds }, onConvert),
   upload: uploadForm,
   sleep,
   random: Math.random,
@@ -47,4 +51,6 @@ cards.addRemembered(services.session.list());
 window.addEventListener('beforeunload', (event) => {
   if (cards.isBusy()) event.preventDefault();
 });
-fillModelSection(frame, services.api).catch(() => undefined);
+fillModelSection(frame, services.api, (card) => {
+  maxDurationSeconds = card.limits.maxDurationSeconds;
+}).catch(() => undefined);

@@ -17,8 +17,15 @@ export interface PreparedFile {
   converted: boolean;
 }
 
-/** What {@link prepareFile} asks of the browser. */
+/** Fewer bytes a second has no encoding of speech: what is smaller need not be asked how long it is. */
+const LEAST_BYTES_A_SECOND = 400;
+/** A browser guesses how long an MP3 is: the service may judge what is only a little too long. */
+const CLEARLY_LONGER = 1.05;
+
+/** What {@link prepareFile} asks of the browser, and of the service. */
 export interface Decoder {
+  /** The longest recording that the service takes; `undefined` while it has not said so. */
+  maxDurationSeconds(): number | undefined;
   decodeMono(file: Blob): Promise<Float32Array | undefined>;
   probeDurationSeconds(file: Blob): Promise<number | undefined>;
 }
@@ -33,7 +40,10 @@ export interface Decoder {
 export async function prepareFile(file: Blob, decoder: Decoder, onConvert: () => void): Promise<PreparedFile> {
   checkSize(file.size);
   const format = formatOf(await readStart(file));
-  if (format) return { body: file, contentType: contentTypeOf(format), converted: false };
+  if (format) {
+    await refuseTooLong(file, decoder);
+    return { body: file, contentType: contentTypeOf(format), converted: false };
+  }
   const samples = await decodeForeign(file, decoder, onConvert);
   if (!samples) return { body: file, contentType: 'application/octet-stream', converted: false };
   checkDuration(samples.length / DECODED_RATE_HZ);
@@ -44,6 +54,15 @@ export async function prepareFile(file: Blob, decoder: Decoder, onConvert: () =>
 /** An ID3 tag is most often in front of MP3; the service looks behind it. */
 function contentTypeOf(format: AudioFormatId | 'id3'): CreateClipRequest['contentType'] {
   return AUDIO_FORMATS[format === 'id3' ? 'mp3' : format].contentType;
+}
+
+/** By what its header says, before its bytes go: nobody is to wait for an upload to learn that it was in vain. */
+async function refuseTooLong(file: Blob, decoder: Decoder): Promise<void> {
+  const mostSeconds = decoder.maxDurationSeconds();
+  if (mostSeconds === undefined || file.size < mostSeconds * LEAST_BYTES_A_SECOND) return;
+  const durationSeconds = await decoder.probeDurationSeconds(file);
+  if (durationSeconds === undefined || !Number.isFinite(durationSeconds)) return;
+  if (durationSeconds > mostSeconds * CLEARLY_LONGER) refuseLength(durationSeconds, mostSeconds);
 }
 
 async function decodeForeign(file: Blob, decoder: Decoder, onConvert: () => void): Promise<Float32Array | undefined> {
@@ -66,8 +85,11 @@ async function readStart(file: Blob): Promise<Uint8Array> {
 }
 
 function checkDuration(durationSeconds: number): void {
-  if (durationSeconds <= MAX_HELD_SECONDS) return;
-  throw new Failure('too-long', DETAIL.tooLong(formatDuration(durationSeconds), formatDuration(MAX_HELD_SECONDS)));
+  if (durationSeconds > MAX_HELD_SECONDS) refuseLength(durationSeconds, MAX_HELD_SECONDS);
+}
+
+function refuseLength(durationSeconds: number, mostSeconds: number): never {
+  throw new Failure('too-long', DETAIL.tooLong(formatDuration(durationSeconds), formatDuration(mostSeconds)));
 }
 
 /** A name that the service takes: no separators or control characters, the end kept when it is too long. */

@@ -8,18 +8,21 @@ import type { Frame } from './frame.ts';
  * Fetches the model card and shows it; when that fails, says so and offers to try again.
  *
  * @param formats is told the longest recording that is taken
+ * @param onCard told of the card, once it is there
  */
 export async function fillModelSection(
   { modelBody: body, formats }: Pick<Frame, 'modelBody' | 'formats'>,
   api: Pick<Api, 'getModel'>,
+  onCard: (card: ModelCard) => void,
 ): Promise<void> {
   try {
     const card = await api.getModel();
     body.replaceChildren(...describeModel(card));
     formats.textContent = PAGE.formats(card.limits.maxDurationSeconds);
+    onCard(card);
   } catch {
     const retry = button(MODEL.retry, 'button quiet', () => {
-      fillModelSection({ modelBody: body, formats }, api).catch(() => undefined);
+      fillModelSection({ modelBody: body, formats }, api, onCard).catch(() => undefined);
     });
     body.replaceChildren(h('p', {}, MODEL.failed), retry);
   }
@@ -38,8 +41,31 @@ function describeModel(card: ModelCard): Node[] {
   return [
     h('p', {}, card.description),
     h('dl', { class: 'facts' }, ...facts.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text)))),
-    card.metrics.length > 0 ? createMetrics(card.metrics) : h('p', { class: 'hint' }, MODEL.noMetrics),
+    ...(card.metrics.length > 0 ? describeMetrics(card.metrics) : [h('p', { class: 'hint' }, MODEL.noMetrics)]),
   ];
+}
+
+/** How often it is right, in a sentence and a few bars; all figures behind a fold. */
+function describeMetrics(metrics: ModelCard['metrics']): Node[] {
+  const bars = MODEL.howOften
+    .map(({ protocol, corpus, measure, text }) => ({
+      text,
+      metric: metrics.find((one) => one.protocol === protocol && one.corpus === corpus && one.measure === measure),
+    }))
+    .filter(({ metric }) => metric !== undefined)
+    .map(({ text, metric }) => createBar(text, metric?.value ?? 0));
+  const fold = h('details', { class: 'all-metrics' }, h('summary', {}, MODEL.allMetrics), createMetrics(metrics));
+  return [
+    ...(bars.length > 0 ? [h('h3', {}, MODEL.howOftenTitle), h('dl', { class: 'how-often' }, ...bars)] : []),
+    fold,
+  ];
+}
+
+function createBar(text: string, share: number): HTMLElement {
+  const fill = h('span', { class: 'how-often-fill' });
+  fill.style.width = `${share * 100}%`;
+  const bar = h('span', { class: 'how-often-bar', 'aria-hidden': 'true' }, fill);
+  return h('div', {}, h('dt', {}, text), h('dd', {}, MODEL.inHundred(Math.round(share * 100)), bar));
 }
 
 function createMetrics(metrics: ModelCard['metrics']): HTMLElement {

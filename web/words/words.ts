@@ -64,6 +64,31 @@ export const MODEL = {
   encoderLicence: 'Licence of that part',
   unsure: 'Says “unsure”',
   unsureText: (percent: string) => `below a confidence of ${percent}`,
+  howOftenTitle: 'How often it is right',
+  /** The figures that people ask for first, where a model has them (docs: the model card). */
+  howOften: [
+    {
+      protocol: 'LOCO',
+      corpus: 'mean',
+      measure: 'accuracy',
+      text: 'Strangers, in recordings unlike those it learned from',
+    },
+    { protocol: 'LOCO', corpus: 'mean', measure: 'accuracyWhenSure', text: 'The same, where it says that it is sure' },
+    {
+      protocol: 'RAVDESS-6',
+      corpus: 'ravdess',
+      measure: 'accuracy',
+      text: 'Strangers, recorded like those it learned from',
+    },
+    {
+      protocol: 'RAVDESS-6',
+      corpus: 'ravdess',
+      measure: 'accuracyWhenSure',
+      text: 'The same, where it says that it is sure',
+    },
+  ],
+  inHundred: (count: number) => `${count} in 100`,
+  allMetrics: 'All figures',
   metricsCaption: 'How well it does on voices it has never heard',
   noMetrics: 'No measured figures come with this model.',
   columns: ['Protocol', 'Corpus', 'Measure', 'Part', 'Value', 'Clips'],

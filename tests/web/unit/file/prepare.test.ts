@@ -8,10 +8,12 @@ import { prepareFile, safeFileName } from '../../../../web/file/prepare.ts';
 const decoder = (durationSeconds: number | undefined, samples?: Float32Array): Decoder => ({
   probeDurationSeconds: async () => durationSeconds,
   decodeMono: async () => samples,
+  maxDurationSeconds: () => 600,
 });
 const unused: Decoder = {
   probeDurationSeconds: () => Promise.reject(new Error('not to be probed')),
   decodeMono: () => Promise.reject(new Error('not to be decoded')),
+  maxDurationSeconds: () => 600,
 };
 const foreign = new Blob(['a format of the browser alone']);
 
@@ -54,6 +56,27 @@ describe('prepareFile', () => {
       code: 'too-long',
       message: 'The recording lasts 60 minutes; at most 10 minutes are taken.',
     });
+  });
+
+  it.each([
+    [600, 629, 'sent'],
+    [600, 631, 'too-long'],
+    [600, Number.POSITIVE_INFINITY, 'sent'],
+    [600, undefined, 'sent'],
+    [undefined, 9999, 'sent'],
+  ])('of a service that takes %s s, a WAV of %s s is %s, before its bytes go', async (most, seconds, outcome) => {
+    const long = new Blob(['RIFF....WAVE', new Uint8Array(240_000)]);
+    const asked = { ...decoder(seconds), maxDurationSeconds: () => most };
+    const said = await prepare(long, asked).then(
+      () => 'sent',
+      (error: { code: string; message: string }) => error.code,
+    );
+    expect(said).toBe(outcome);
+  });
+
+  it('does not ask how long a file is that is too small to be too long', async () => {
+    const small = new Blob(['RIFF....WAVE', new Uint8Array(239_000)]);
+    expect((await prepare(small, unused)).converted).toBe(false);
   });
 
   it('measures what does not say its length', async () => {
