@@ -34,7 +34,7 @@ export class SpeechEmotionStack extends Stack {
     const storage = new Storage(this, 'Storage', { settings, queues });
     const records = new Records(this, 'Records', { settings });
     const inference = new Inference(this, 'Inference', { settings, imageDirectory, queues, storage, records });
-    const api = new Api(this, 'Api', { settings, functionsDirectory, storage, records });
+    const api = new Api(this, 'Api', { settings, functionsDirectory, storage, records, queues });
     const site = new Site(this, 'Site', { settings, api: api.api, uploadOrigin: storage.origin });
     const events = new Events(this, 'Events', { settings, functionsDirectory, records });
     const alarms = new Alarms(this, 'Alarms', { settings, inference, api, queues, events });

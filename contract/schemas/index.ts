@@ -1,6 +1,7 @@
 /** What is read from outside, in zod: schemas, and the types that come of them. */
 export * from './clip.ts';
 export * from './clipFinished.ts';
+export * from './createClips.ts';
 export * from './errors.ts';
 export * from './lists.ts';
 export * from './modelCard.ts';

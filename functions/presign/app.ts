@@ -4,18 +4,16 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ModelCard } from '../../contract/index.ts';
 import { loggedFault } from '../logged.ts';
 import { type Bindings, tenantOf } from './caller.ts';
-import { type ClipDependencies, deleteClip, getClip } from './clips.ts';
+import { deleteClip, getClip } from './clips.ts';
 import { createClip } from './createClip.ts';
 import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
 import { HttpError, invalidRequest, toHttpError } from './errors.ts';
 import { addLists } from './lists/index.ts';
-import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './routes/index.ts';
-import type { WaitDependencies } from './waitForResult.ts';
+import { type RetryDependencies, retryClip } from './retryClip.ts';
+import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute, retryClipRoute } from './routes/index.ts';
 
 /** What the API needs. */
-export interface AppDependencies extends ClipDependencies, WaitDependencies {
-  clips: ClipDependencies['clips'];
-  uploads: ClipDependencies['uploads'];
+export interface AppDependencies extends RetryDependencies {
   modelCard: ModelCard;
   logger: Pick<Logger, 'error'>;
 }
@@ -27,7 +25,7 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<{ Bindings
       if (!result.success) throw invalidRequest(result.error.issues);
     },
   });
-  app.use('/v1/clips', requireJson);
+  for (const path of ['/v1/clips', '/v1/clips:batch']) app.use(path, requireJson);
   app.openapi(createClipRoute, async (c) => {
     const created = await createClip(
       dependencies,
@@ -54,6 +52,9 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<{ Bindings
   app.openapi(deleteClipRoute, async (c) => {
     await deleteClip(dependencies, tenantOf(c.env), c.req.valid('param').clipId);
     return c.body(null, 204);
+  });
+  app.openapi(retryClipRoute, async (c) => {
+    return c.json(await retryClip(dependencies, tenantOf(c.env), c.req.valid('param').clipId), 202);
   });
   addLists(app, dependencies);
   app.openapi(getModelRoute, (c) => c.json(dependencies.modelCard, 200));

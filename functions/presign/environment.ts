@@ -6,6 +6,8 @@ export interface PresignEnvironment {
   bucketName: string;
   /** Folder of the model bundle; only its `model.json` is read. */
   modelDir: string;
+  /** The queue of uploads, to tell of a clip anew. */
+  uploadQueueUrl: string;
   /** How many uploads are recognised side by side. */
   uploadConcurrency: number;
   /** The longest recording that is taken. */
@@ -24,6 +26,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): PresignEnvironm
     tableName: requireVariable(environment, 'TABLE_NAME'),
     bucketName: requireVariable(environment, 'BUCKET_NAME'),
     modelDir: requireVariable(environment, 'MODEL_DIR'),
+    uploadQueueUrl: requireVariable(environment, 'UPLOAD_QUEUE_URL'),
     uploadConcurrency: readCount(environment, 'UPLOAD_CONCURRENCY', 1),
     maxDurationSeconds: readMaxDurationSeconds(environment),
     resultRetentionDays: readResultRetentionDays(environment),

@@ -21,7 +21,7 @@ const LET_GO = 'REMOVE leaseId, leaseMessageId';
  *
  * ```
  * (absent) ──create──▶ awaiting-upload ──claim──▶ processing ──complete──▶ done
- *     │                                            ▲ ▲ │  └─────fail─────▶ failed
+ *     │                                            ▲ ▲ │  └─────fail─────▶ failed ──awaitAgain, of one given up──▶ awaiting-upload
  *     └──────────────claim (drops)─────────────────┘ │ └─ lease over ─▶ claim by another
  *                                                    └─ claim of a failed one, when the service had given it up
  * ```
@@ -97,6 +97,21 @@ export class ClipStore {
       ':until': this.#nowMs() + UPLOAD_EXPIRY_SECONDS * 1000,
       ':awaiting': 'awaiting-upload',
     });
+  }
+
+  /**
+   * Lets a clip that was given up wait for a worker again, with all its tries; one that somebody has taken since stays.
+   *
+   * @param seen as it was when it had failed
+   */
+  async awaitAgain({ tenant, clipId, attempts }: ClipItem): Promise<void> {
+    await this.#update(
+      { tenant, clipId },
+      'SET #status = :awaiting, tries = :zero REMOVE #error',
+      '#status = :failed AND attempts = :seen',
+      { ':awaiting': 'awaiting-upload', ':zero': 0, ':failed': 'failed', ':seen': attempts },
+      { '#error': 'error' },
+    );
   }
 
   /** Takes an uploaded clip to work on it. */

@@ -18,7 +18,8 @@ import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledFunction } from './functions.ts';
 import { addGatewayResponses } from './gatewayResponses.ts';
-import { permitClips, permitList, permitObjects } from './permissions.ts';
+import { permitClips, permitList, permitMessages, permitObjects } from './permissions.ts';
+import type { WorkQueues } from './queue.ts';
 import type { Records } from './records.ts';
 import { removalPolicyOf, type Storage } from './storage.ts';
 
@@ -32,6 +33,7 @@ export interface ApiProps {
   functionsDirectory: string;
   storage: Storage;
   records: Records;
+  queues: WorkQueues;
 }
 
 /** The HTTP API: `presign` behind a gateway that checks keys, and how often each is used. */
@@ -48,7 +50,7 @@ export class Api extends Construct {
     this.usagePlan = this.#plan(props.settings);
   }
 
-  #presign({ settings, functionsDirectory, storage: { bucket }, records }: ApiProps): IFunction {
+  #presign({ settings, functionsDirectory, storage: { bucket }, records, queues }: ApiProps): IFunction {
     const bundled = new BundledFunction(this, 'Presign', {
       name: 'presign',
       description: 'Answers the HTTP API.',
@@ -61,12 +63,14 @@ export class Api extends Construct {
         TABLE_NAME: records.table.tableName,
         BUCKET_NAME: bucket.bucketName,
         MODEL_DIR: '/var/task/model',
+        UPLOAD_QUEUE_URL: queues.uploads.queueUrl,
         UPLOAD_CONCURRENCY: String(settings.uploadConcurrency),
         MAX_DURATION_SECONDS: String(settings.maxDurationSeconds),
         RESULT_RETENTION_DAYS: String(settings.resultRetentionDays),
       },
     });
     permitClips(bundled.function, records);
+    permitMessages(bundled.function, queues.uploads);
     permitObjects(bundled.function, bucket, ['s3:PutObject'], ['uploads']);
     // Of what is erased a certain version is meant, and a conditional delete reads.
     permitObjects(bundled.function, bucket, ['s3:GetObject', 's3:DeleteObject'], ['uploads', 'drops', 'results']);

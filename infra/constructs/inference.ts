@@ -1,13 +1,12 @@
 import { Duration, Size } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { DockerImageCode, DockerImageFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { LIMITS } from '../../contract/index.ts';
 import { LEAST_CONCURRENCY, MEMORY_MB_OF_A_PROCESSOR, type Settings } from '../settings/index.ts';
 import { functionDefaults } from './functions.ts';
-import { permitClips, permitList, permitObjects } from './permissions.ts';
+import { permitClips, permitList, permitMessages, permitObjects } from './permissions.ts';
 import type { WorkQueues } from './queue.ts';
 import type { Records } from './records.ts';
 import type { Storage } from './storage.ts';
@@ -62,9 +61,7 @@ export class Inference extends Construct {
   }
 
   #permit({ queues, storage: { bucket }, records }: InferenceProps): void {
-    this.function.addToRolePolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queues.unreadable.queueArn] }),
-    );
+    permitMessages(this.function, queues.unreadable);
     permitClips(this.function, records);
     permitObjects(this.function, bucket, ['s3:GetObject', 's3:DeleteObject'], ['uploads', 'drops', 'results']);
     permitObjects(this.function, bucket, ['s3:PutObject'], ['results']);

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { KEY_PREFIXES } from '../../contract/index.ts';
 import { TENANT_PLACEHOLDER } from '../outputs.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -13,6 +14,11 @@ export function permitClips(to: LambdaFunction, { table }: Records): void {
     (action) => `dynamodb:${action}`,
   );
   to.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+}
+
+/** Lets a function send messages to one queue. */
+export function permitMessages(to: LambdaFunction, queue: IQueue): void {
+  to.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
 }
 
 /** Lets a function do something with the objects of some kinds, and with no others. */

@@ -80,6 +80,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
     [ofPresign],
   '`presign`: list: without it S3 answers 403 for a file that is gone, and a deleted recording would look like a fault | the audio bucket':
     [ofPresign],
+  '`presign`: send, to have a clip tried again | the queue of uploads': [ofPresign],
   '`infer`: the same actions | the table': [ofInfer],
   '`infer`: read and delete | `uploads/*`, `drops/*`, `results/*`': [ofInfer],
   '`infer`: write | `results/*`': [ofInfer],
@@ -100,7 +101,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   "API Gateway's, one for all APIs of a region: write logs, by the policy that AWS made for it | all log groups": [
     api('may write logs: the account has the role for it'),
   ],
-  'Nobody but S3 may send to the queues of recordings, and only from this account.': [
+  'Nobody outside may send to the queues of recordings but S3, and only from this account.': [
     queue('lets in S3 of the own account alone, and nobody else'),
   ],
   'No role can change a policy, no function can call another, and no role can be assumed from outside.': [

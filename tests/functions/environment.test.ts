@@ -29,6 +29,7 @@ describe.each([
   it('names the variable that is missing', () => {
     expect(() => read({ ...COMMON, TABLE_NAME: '' })).toThrow(/TABLE_NAME/);
     expect(() => read({ ...COMMON, MODEL_DIR: undefined })).toThrow(/MODEL_DIR/);
+    expect(() => read({ ...COMMON, UPLOAD_QUEUE_URL: undefined })).toThrow(/UPLOAD_QUEUE_URL/);
   });
 });
 

@@ -70,6 +70,23 @@ export const getClipRoute = createRoute({
   },
 });
 
+/** `POST /v1/clips/{clipId}/retry` */
+export const retryClipRoute = createRoute({
+  ...keyed,
+  method: 'post',
+  path: '/v1/clips/{clipId}/retry',
+  operationId: 'retryClip',
+  tags: ['Clips'],
+  summary: 'Try a clip once more that failed with processing-failed, while its audio is kept',
+  request: { params: clipPath },
+  responses: {
+    202: json(clipSchema, 'The clip as it is now: `queued`, or in work already.'),
+    ...COMMON_ERRORS,
+    404: error('There is no such clip.'),
+    409: error('It did not fail, or failed for a reason of its own, or its audio is gone.'),
+  },
+});
+
 /** `DELETE /v1/clips/{clipId}` */
 export const deleteClipRoute = createRoute({
   ...keyed,

@@ -1,4 +1,4 @@
 /** The API's calls: paths, what they take, what they answer. These schemas are their documentation. */
-export { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute } from './clips.ts';
-export { listClipsRoute } from './lists.ts';
+export { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute, retryClipRoute } from './clips.ts';
+export { createClipsRoute, listClipsRoute } from './lists.ts';
 export { USUALLY_LISTED } from './parts.ts';

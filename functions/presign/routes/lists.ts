@@ -1,6 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { clipListSchema, LISTED_STATUSES } from '../../../contract/index.ts';
-import { COMMON_ERRORS, json, keyed, pageQuery, soughtName } from './parts.ts';
+import {
+  clipListSchema,
+  createClipsItemSchema,
+  createClipsResponseSchema,
+  LISTED_STATUSES,
+  MAX_CLIPS_AT_ONCE,
+} from '../../../contract/index.ts';
+import { COMMON_ERRORS, error, json, keyed, pageQuery, soughtName } from './parts.ts';
 
 /** `GET /v1/clips` */
 export const listClipsRoute = createRoute({
@@ -21,4 +27,39 @@ export const listClipsRoute = createRoute({
     }),
   },
   responses: { 200: json(clipListSchema, 'A page of clips.'), ...COMMON_ERRORS },
+});
+
+/** Each is looked at for itself; here it is only said what each may have. */
+const { $schema: _, ...describedItem } = z.toJSONSchema(createClipsItemSchema, { io: 'input' });
+const describedClips = z
+  .array(z.unknown())
+  .min(1)
+  .max(MAX_CLIPS_AT_ONCE)
+  .openapi({ items: describedItem as never });
+
+/** `POST /v1/clips:batch` */
+export const createClipsRoute = createRoute({
+  ...keyed,
+  method: 'post',
+  path: '/v1/clips:batch',
+  operationId: 'createClips',
+  tags: ['Lists'],
+  summary: `Ask for the forms of up to ${MAX_CLIPS_AT_ONCE} recordings at once`,
+  description:
+    'One that does not fit keeps no other from being made: each has its own status, and its form or its error.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.object({ clips: describedClips }).strict(),
+        },
+      },
+    },
+  },
+  responses: {
+    200: json(createClipsResponseSchema, 'What came of each.'),
+    ...COMMON_ERRORS,
+    415: error('The body is not JSON.'),
+  },
 });

@@ -2,6 +2,7 @@ import { uploadKey } from '../../../contract/index.ts';
 import type { InferDependencies } from '../../../functions/infer/runTask.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { createClip } from '../../../functions/presign/createClip.ts';
+import { retryClip } from '../../../functions/presign/retryClip.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
 import { type ClipItem, type IdempotencyKeys, notificationOf } from '../../../functions/records/index.ts';
 import { clipsIn } from './badStates.ts';
@@ -40,6 +41,14 @@ export function actorOf(world: WorldState, { clips, keys, s3, turn }: ServiceOfA
       await turn('redrive');
       const givenUp = clipsIn(world).filter(({ error }) => error?.code === 'processing-failed');
       for (const item of givenUp) world.send(notificationOf(item, 'b'));
+    },
+    retry: async (clipId) => {
+      const queue = { tellOf: async (item: ClipItem) => world.send(notificationOf(item, 'b')) };
+      const waits = { queueLength: { read: async () => undefined }, uploadConcurrency: 1 };
+      await retryClip({ ...dependencies, ...waits, queue }, 'ann', clipId).catch((error: unknown) => {
+        // That it is not the time for it is an answer.
+        if ((error as { status?: number }).status !== 409) throw error;
+      });
     },
     made: () => [...world.watch.made],
   };

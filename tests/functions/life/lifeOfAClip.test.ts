@@ -112,6 +112,18 @@ describe('a clip, whatever befalls it,', () => {
     expect(outcomes).toEqual(['done A', 'failed']);
   });
 
+  it('is done when its owner has it tried again, also beside its dead letter, a delete or another who tries', async () => {
+    const retry = (client: Actor) => client.retry(first(client));
+    const given = { prelude: uploadOne, burials: 1 };
+    expect((await tell({ ...given, actors: { retry }, kills: 1 })).outcomes).toEqual(['done', 'failed']);
+    expect((await tell({ ...given, actors: { retry, again: retry }, ...LESS_DEEP })).outcomes).toEqual([
+      'done',
+      'failed',
+    ]);
+    const erased = { retry, delete: (client: Actor) => client.delete(first(client)) };
+    expect((await tell({ ...given, actors: erased, ...LESS_DEEP })).outcomes).toEqual(['']);
+  });
+
   it('has what was heard in one of two uploads by its form', async () => {
     const second = (client: Actor) => client.upload(first(client), 'B');
     expect((await tell({ prelude: uploadOne, actors: { second }, lapses: 1 })).outcomes).toEqual(['done']);

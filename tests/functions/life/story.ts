@@ -9,6 +9,8 @@ export interface Actor {
   drop: (content: string) => Promise<void>;
   /** Tells the queue anew of every clip that was given up. */
   redrive: () => Promise<void>;
+  /** Asks for a clip to be tried once more. */
+  retry: (clipId: string) => Promise<void>;
   /** The ids of the clips that were made, in the order in which they were. */
   made: () => string[];
 }

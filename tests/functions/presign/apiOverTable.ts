@@ -1,6 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import type { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createClipResponseSchema, type Recognition } from '../../../contract/index.ts';
 import { createApp } from '../../../functions/presign/app.ts';
+import { UploadQueue } from '../../../functions/presign/retryClip.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
 import { ClipStore, IdempotencyKeys, type NewClip, randomClipId } from '../../../functions/records/index.ts';
 import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
@@ -22,6 +24,8 @@ export class ApiOverTable {
   readonly arrived = new Map<string, number>();
   readonly erased: string[] = [];
   readonly faults: unknown[] = [];
+  /** Messages to the queue of uploads. */
+  readonly sent: string[] = [];
   readonly clips: ClipStore;
   readonly #app: ReturnType<typeof createApp>;
 
@@ -37,12 +41,22 @@ export class ApiOverTable {
       keys: new IdempotencyKeys(client, tableName, nowMs),
       uploads,
       queueLength: { read: async () => undefined },
+      queue: new UploadQueue(this.#sqs(), 'https://sqs/queue', 'the-bucket'),
       uploadConcurrency: 3,
       modelCard: {} as never,
       nowMs,
       logger: { error: (message, ...more) => void this.faults.push(message, ...more) },
       metrics: { addMetric: () => undefined as never },
     });
+  }
+
+  /** Takes what is sent, and nothing else. */
+  #sqs(): SQSClient {
+    const send = async ({ input }: SendMessageCommand) => {
+      if (input.QueueUrl !== 'https://sqs/queue') throw new Error(`Not to ${input.QueueUrl}.`);
+      this.sent.push(input.MessageBody as string);
+    };
+    return { send } as unknown as SQSClient;
   }
 
   async call(

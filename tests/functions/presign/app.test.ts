@@ -77,7 +77,8 @@ beforeEach(() => {
   };
   const keys = new IdempotencyKeys(table.client, table.tableName, () => nowMs);
   const stores = { clips, keys, uploads, queueLength: { read: async () => waiting }, uploadConcurrency: 3 };
-  const app = createApp({ ...stores, modelCard: MODEL_CARD, nowMs: () => nowMs, logger, metrics });
+  const queue = { tellOf: async () => undefined };
+  const app = createApp({ ...stores, queue, modelCard: MODEL_CARD, nowMs: () => nowMs, logger, metrics });
   call = async (method, path, body, headers = {}) =>
     app.request(
       path,
@@ -622,6 +623,8 @@ describe('the rest', () => {
       'get /v1/clips/{clipId}',
       'get /v1/model',
       'post /v1/clips',
+      'post /v1/clips/{clipId}/retry',
+      'post /v1/clips:batch',
     ]);
     expect(Object.keys(document.paths['/v1/clips'].post.responses)).toEqual([
       '201',

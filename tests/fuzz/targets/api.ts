@@ -1,4 +1,10 @@
-import { clipListSchema, clipSchema, createClipResponseSchema, errorBodySchema } from '../../../contract/index.ts';
+import {
+  clipListSchema,
+  clipSchema,
+  createClipResponseSchema,
+  createClipsResponseSchema,
+  errorBodySchema,
+} from '../../../contract/index.ts';
 import { writeCursor } from '../../../functions/presign/lists/cursor.ts';
 import { mutateJson } from '../mutate/index.ts';
 import { API_KEY, CLIP_IDS, createTestApi } from './apiParts.ts';
@@ -43,6 +49,8 @@ const SEEDS: Call[] = [
   },
   { method: 'GET', path: '/v1/clips', query: { limit: '1', batch: 'may', speaker: 'ann' }, apiKey: API_KEY },
   { method: 'GET', path: '/v1/clips', query: { limit: '2', status: 'done' }, apiKey: API_KEY },
+  { method: 'POST', path: `/v1/clips/${CLIP_IDS[1]}/retry`, apiKey: API_KEY },
+  { ...CREATE, path: '/v1/clips:batch', body: JSON.stringify({ clips: [JSON.parse(BODY), { fileName: 7 }] }) },
   { method: 'GET', path: '/v1/clips', query: { limit: '1', cursor: LIST_CURSOR }, apiKey: API_KEY },
   { method: 'GET', path: '/v1/model' },
   { method: 'GET', path: '/openapi.json' },
@@ -96,13 +104,14 @@ function eventOf(call: Call) {
   };
 }
 
-const STATUSES = [200, 201, 204, 304, 400, 403, 404, 405, 409, 413, 415];
+const STATUSES = [200, 201, 202, 204, 304, 400, 403, 404, 405, 409, 413, 415];
 
 /** Whether a body is what the description of the API promises for such an answer. */
 function checkBody(status: number, path: string, body: string): void {
   if (status >= 400) errorBodySchema.parse(JSON.parse(body));
   else if (status === 201) createClipResponseSchema.parse(JSON.parse(body));
   else if (status === 200 && path.startsWith('/v1/clips/')) clipSchema.parse(JSON.parse(body));
+  else if (status === 200 && path === '/v1/clips:batch') createClipsResponseSchema.parse(JSON.parse(body));
   else if (status === 200 && path === '/v1/clips') clipListSchema.parse(JSON.parse(body));
 }
 

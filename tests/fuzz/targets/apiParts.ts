@@ -47,6 +47,7 @@ export function createTestApi(): TestApi {
     keys: new IdempotencyKeys(client, 'clips', clock),
     uploads,
     queueLength: { read: async () => 3 },
+    queue: { tellOf: async () => undefined },
     uploadConcurrency: 3,
     modelCard: { id: 'none' } as never,
     nowMs: clock,

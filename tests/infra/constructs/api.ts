@@ -43,12 +43,13 @@ describe('the API', () => {
     }
   });
 
-  it('tells presign its table, its bucket and the settings, and nothing else', () => {
+  it('tells presign its table, its bucket, its queue and the settings, and nothing else', () => {
     const [, presign] = one(byDefault, 'AWS::Lambda::Function', 'ApiPresign');
     expect(presign.Properties.Environment.Variables).toEqual({
       TABLE_NAME: { Ref: one(byDefault, 'AWS::DynamoDB::Table', 'RecordsTable')[0] },
       BUCKET_NAME: { Ref: one(byDefault, 'AWS::S3::Bucket', 'StorageBucket')[0] },
       MODEL_DIR: '/var/task/model',
+      UPLOAD_QUEUE_URL: { Ref: one(byDefault, 'AWS::SQS::Queue', 'WorkQueue')[0] },
       UPLOAD_CONCURRENCY: '3',
       MAX_DURATION_SECONDS: '600',
       RESULT_RETENTION_DAYS: '30',

@@ -60,7 +60,8 @@ const READ_AND_ERASE = ['drops', 'results', 'uploads'].flatMap((kind) => [
 
 describe('the permissions', () => {
   it('of presign are those that it needs', () => {
-    const own = [...CLIPS, ...READ_AND_ERASE, 's3:PutObject audio/uploads/*', 's3:ListBucket audio'];
+    const objects = [...READ_AND_ERASE, 's3:PutObject audio/uploads/*', 's3:ListBucket audio'];
+    const own = [...CLIPS, ...objects, 'sqs:SendMessage uploads'];
     expect(readable('ApiPresignRole')).toEqual([...own, ...OWN_LOG_AND_TRACES].sort());
   });
 
