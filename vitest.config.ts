@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: [
       'tests/aws/**',
       'tests/corpora/**',
+      'tests/examples/**',
       'tests/faults/**',
       'tests/ffmpeg/**',
       'tests/fuzz/short.test.ts',

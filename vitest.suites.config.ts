@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       'tests/aws/**/*.test.ts',
       'tests/corpora/**/*.test.ts',
+      'tests/examples/**/*.test.ts',
       'tests/faults/**/*.test.ts',
       'tests/ffmpeg/**/*.test.ts',
       'tests/fuzz/short.test.ts',

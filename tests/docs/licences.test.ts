@@ -34,6 +34,7 @@ const PYTHON: Readonly<Record<string, string>> = {
   onnx: 'Apache-2.0',
   onnxruntime: 'MIT',
   pytest: 'MIT',
+  requests: 'Apache-2.0',
   ruff: 'MIT',
   'scikit-learn': 'BSD-3-Clause',
   scipy: 'BSD-3-Clause',
