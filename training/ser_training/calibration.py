@@ -7,8 +7,8 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import softmax
 
-# "Not unsure" is to mean: so many of a stranger's answers are right. A little less than seven of ten, or fewer than half
-# of the answers would be sure.
+# "Not unsure" is to mean: so many of a stranger's answers are right. A little less than seven of ten, or fewer than
+# half of the answers would be sure.
 RIGHT_WHEN_SURE = 0.69
 
 
