@@ -2,11 +2,18 @@ import { createApi, createApiKeySource, takeApiKeyFromAddress } from './api/inde
 import { decodeMono, probeDurationSeconds } from './audio/index.ts';
 import { createCardList } from './cards/index.ts';
 import type { Services } from './clip/index.ts';
-import { createSession, createSlots, uploadForm } from './clip/index.ts';
+import { createClipHistory, createSlots, uploadForm } from './clip/index.ts';
 import { createSay } from './dom/index.ts';
 import { sleep } from './failure/index.ts';
 import { prepareFile } from './file/index.ts';
-import { askForApiKey, confirmErase, connectDropZone, createFrame, fillModelSection } from './page/index.ts';
+import {
+  askForApiKey,
+  confirmClear,
+  confirmErase,
+  connectDropZone,
+  createFrame,
+  fillModelSection,
+} from './page/index.ts';
 import { recordInDialog } from './record/index.ts';
 
 /** Clips that are sent or waited for at a time; see {@link createSlots}. */
@@ -21,7 +28,7 @@ document.body.append(...frame.content);
 
 const services: Services = {
   api: createApi(fetch.bind(window), createApiKeySource(sessionStorage, askForApiKey)),
-  session: createSession(sessionStorage),
+  history: createClipHistory(localStorage),
   slots: createSlots(CLIPS_AT_A_TIME),
   prepare: (file, onConvert) =>
     prepareFile(file, { decodeMono, probeDurationSeconds, maxDurationSeconds: () => maxDurationSeconds }, onConvert),
@@ -47,7 +54,19 @@ frame.recordButton.addEventListener('click', () => {
     .then((recorded) => recorded && cards.addFiles([recorded]))
     .catch(() => undefined);
 });
-cards.addRemembered(services.session.list());
+cards.addRemembered(services.history.list());
+/** An address may name one result: `…/#clip=c_…`. */
+const openLinked = (): void => {
+  const clipId = new URLSearchParams(location.hash.slice(1)).get('clip');
+  if (clipId) cards.addLinked(clipId);
+};
+window.addEventListener('hashchange', openLinked);
+openLinked();
+frame.clearButton.addEventListener('click', () => {
+  confirmClear()
+    .then((isMeant) => isMeant && cards.clear())
+    .catch(() => undefined);
+});
 window.addEventListener('beforeunload', (event) => {
   if (cards.isBusy()) event.preventDefault();
 });

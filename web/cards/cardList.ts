@@ -4,7 +4,15 @@ import { h, type Say } from '../dom/index.ts';
 import { type Failure, toFailure } from '../failure/index.ts';
 import { createTable } from '../table/index.ts';
 import { SPOKEN } from '../words/index.ts';
-import { createItem, type Entry, entryOfFile, entryOfRefused, entryOfRemembered, type Item } from './item.ts';
+import {
+  createItem,
+  type Entry,
+  entryOfFile,
+  entryOfLinked,
+  entryOfRefused,
+  entryOfRemembered,
+  type Item,
+} from './item.ts';
 import { createManyDeletion } from './manyDeletion.ts';
 import { createProgressSay } from './progressSay.ts';
 
@@ -28,9 +36,13 @@ export interface CardListOptions {
 export interface CardList {
   /** New clips come before older ones, in the order of the files; the first gets the focus and comes into view. */
   addFiles(files: readonly File[]): void;
-  /** @param clips oldest first, as the session lists them. */
+  /** @param clips oldest first, as the history lists them. */
   addRemembered(clips: readonly RememberedClip[]): void;
   addRefused(name: string, failure: Failure): void;
+  /** Shows one clip by its id: where it is in the list, or as a new one that is asked of the service. */
+  addLinked(clipId: string): void;
+  /** Takes what is through off the page, and out of what the browser remembers; the service keeps it. */
+  clear(): void;
   /** Whether leaving the page now would lose an upload, or a deletion. */
   isBusy(): boolean;
 }
@@ -91,11 +103,34 @@ export function createCardList(options: CardListOptions): CardList {
     else addCards(list, added, say, isChosen);
     for (const { job } of added) job.start();
   };
-  const start = (entries: readonly Entry[], isChosen: boolean): void => void add(entries, isChosen);
+  let adding: Promise<void> = Promise.resolve();
+  const start = (entries: readonly Entry[], isChosen: boolean): void => {
+    adding = add(entries, isChosen);
+  };
+  const showLinked = async (clipId: string): Promise<void> => {
+    await adding;
+    const item = items.find((one) => one.clipId() === clipId);
+    if (item && isTable) return table.open(item);
+    if (item) return item.openCard(say).reveal();
+    const { signal } = new AbortController();
+    const entry = await services.api.getClip(clipId, 0, signal).then(
+      ({ clip }) => entryOfLinked(clipId, clip.fileName),
+      (error: unknown) => entryOfRefused(clipId, toFailure(error)),
+    );
+    await add([entry], true);
+  };
   return {
     addFiles: (files) => start(files.map(entryOfFile), true),
     addRemembered: (clips) => start(clips.toReversed().map(entryOfRemembered), false),
     addRefused: (name, failure) => start([entryOfRefused(name, failure)], true),
+    addLinked: (clipId) => void showLinked(clipId),
+    clear() {
+      const through = items.filter((item) => ['done', 'failed'].includes(item.state().kind));
+      for (const clipId of through.map((item) => item.clipId())) if (clipId) services.history.forget(clipId);
+      takeOut(through);
+      say(SPOKEN.cleared);
+      options.fallbackFocus.focus();
+    },
     isBusy: () => deletion.isPending() || items.some((item) => isSending(item)),
   };
 }

@@ -24,6 +24,11 @@ export function entryOfRemembered({ clipId, fileName, sizeBytes, converted }: Re
   return { name: fileName, sizeBytes, converted, source: { kind: 'remembered', clipId } };
 }
 
+/** A clip of which only its address is known. */
+export function entryOfLinked(clipId: string, name: string): Entry {
+  return { name, sizeBytes: undefined, converted: false, source: { kind: 'remembered', clipId } };
+}
+
 /** Something that cannot be sent. */
 export function entryOfRefused(name: string, failure: Failure): Entry {
   return { name, sizeBytes: undefined, converted: false, source: { kind: 'refused', failure } };

@@ -9,7 +9,7 @@ const ATTEMPTS = 4;
 
 /** How {@link sendClip} goes about it. */
 export interface SendOptions {
-  services: Pick<Services, 'api' | 'prepare' | 'upload' | 'session'>;
+  services: Pick<Services, 'api' | 'prepare' | 'upload' | 'history'>;
   patience: Patience;
   show: (state: ClipState) => void;
   /** Told as soon as the service knows the clip, before its audio is sent. */
@@ -17,7 +17,7 @@ export interface SendOptions {
 }
 
 /**
- * Sends a file: reads it, makes a clip, uploads the audio, and remembers the clip in the session.
+ * Sends a file: reads it, makes a clip, uploads the audio, and remembers the clip in the history.
  *
  * @throws Failure of the file, or of a call that failed for good.
  */
@@ -38,7 +38,7 @@ export async function sendClip(file: File, { services, patience, show, onCreated
     onProgress(0);
     return services.upload(upload, { file: body, signal: patience.signal, onProgress });
   }, retry);
-  services.session.remember({ clipId, fileName, sizeBytes: file.size, converted });
+  services.history.remember({ clipId, fileName, sizeBytes: file.size, converted });
 }
 
 /** 128 random bits. Not `crypto.randomUUID`, which browsers withhold from pages on plain http. */

@@ -12,7 +12,7 @@ export interface StoredClip {
   markSent(): void;
   /** Notes that the service failed on it: it stays failed, so that another try must send it anew. */
   markFailed(): void;
-  /** Takes it out of the session, so that it does not come back with a reload. */
+  /** Takes it out of the history, so that it does not come back with a reload. */
   forget(): void;
   /** Erases audio and result. @throws Failure when the service could not be reached; then the clip is kept. */
   erase(): Promise<void>;
@@ -21,7 +21,7 @@ export interface StoredClip {
 }
 
 /** @param clipId of a clip that was sent before the page was reloaded. */
-export function createStoredClip({ api, session }: Pick<Services, 'api' | 'session'>, clipId?: string): StoredClip {
+export function createStoredClip({ api, history }: Pick<Services, 'api' | 'history'>, clipId?: string): StoredClip {
   let stored = clipId === undefined ? undefined : { clipId, isSent: true };
   const mark = (isSent: boolean): void => {
     if (stored) stored.isSent = isSent;
@@ -30,10 +30,10 @@ export function createStoredClip({ api, session }: Pick<Services, 'api' | 'sessi
     await api.deleteClip(id).catch((error: unknown) => {
       if (!(error instanceof Failure) || error.code !== 'not-found') throw error;
     });
-    session.forget(id);
+    history.forget(id);
   };
   const forget = (): void => {
-    if (stored) session.forget(stored.clipId);
+    if (stored) history.forget(stored.clipId);
   };
   return {
     clipId: () => stored?.clipId,

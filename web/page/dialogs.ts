@@ -1,20 +1,22 @@
 import { button, h, openDialog } from '../dom/index.ts';
 import { DIALOG } from '../words/index.ts';
 
-/**
- * Asks for a yes or no in a modal dialog. Escape means no; the browser gives the focus back afterwards.
- *
- * @param name the recording that would be erased.
- */
+/** @param name the recording that would be erased. */
 export function confirmErase(name: string): Promise<boolean> {
+  return confirm(DIALOG.deleteTitle(name), DIALOG.deleteBody, DIALOG.deleteConfirm);
+}
+
+/** Whether the list is to be cleared. */
+export function confirmClear(): Promise<boolean> {
+  return confirm(DIALOG.clearTitle, DIALOG.clearBody, DIALOG.clearConfirm);
+}
+
+/** Asks for a yes or no in a modal dialog. Escape means no; the browser gives the focus back afterwards. */
+function confirm(title: string, body: string, yes: string): Promise<boolean> {
   const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' });
   const keep = button(DIALOG.keep, 'button quiet', () => dialog.close());
-  const erase = button(DIALOG.deleteConfirm, 'button danger', () => dialog.close('yes'));
-  dialog.append(
-    h('h2', { id: 'dialog-title' }, DIALOG.deleteTitle(name)),
-    h('p', {}, DIALOG.deleteBody),
-    h('div', { class: 'actions' }, keep, erase),
-  );
+  const erase = button(yes, 'button danger', () => dialog.close('yes'));
+  dialog.append(h('h2', { id: 'dialog-title' }, title), h('p', {}, body), h('div', { class: 'actions' }, keep, erase));
   return openDialog(dialog).then((answer) => answer === 'yes');
 }
 

@@ -9,6 +9,7 @@ export interface Frame {
   dropZone: HTMLElement;
   fileInput: HTMLInputElement;
   recordButton: HTMLButtonElement;
+  clearButton: HTMLButtonElement;
   /** Hidden while there is no card. */
   results: HTMLElement;
   cards: HTMLElement;
@@ -38,10 +39,11 @@ export function createFrame(): Frame {
   const formats = h('p', { id: 'formats', class: 'hint' }, PAGE.formats());
   const dropZone = createDropZone(fileInput, recordButton, formats);
   const cards = h('ol', { id: 'cards', class: 'cards' });
+  const clearButton = h('button', { type: 'button', class: 'text-button' }, PAGE.clearList);
   const results = h(
     'section',
     { class: 'results', 'aria-labelledby': 'results-heading', hidden: true },
-    h('h2', { id: 'results-heading' }, PAGE.resultsHeading),
+    h('div', { class: 'results-head' }, h('h2', { id: 'results-heading' }, PAGE.resultsHeading), clearButton),
     cards,
   );
   const modelBody = h('div', { id: 'model-body' });
@@ -49,7 +51,7 @@ export function createFrame(): Frame {
   const header = h('header', { class: 'page-header' }, h('h1', {}, PAGE.title), h('p', { class: 'lead' }, PAGE.lead));
   const main = h('main', {}, dropZone, results, createNotice(), createModelFrame(modelBody));
   const content = [header, main, createFooter(), live];
-  return { content, dropZone, fileInput, recordButton, results, cards, modelBody, formats, live };
+  return { content, dropZone, fileInput, recordButton, clearButton, results, cards, modelBody, formats, live };
 }
 
 function createDropZone(
@@ -75,7 +77,9 @@ function createDropZone(
 }
 
 function createNotice(): HTMLElement {
-  const points = [PAGE.noticeConsent, PAGE.noticeKept, PAGE.noticeUse].map((point) => h('li', {}, point));
+  const points = [PAGE.noticeConsent, PAGE.noticeKept, PAGE.noticeRemembered, PAGE.noticeUse].map((point) =>
+    h('li', {}, point),
+  );
   return h(
     'section',
     { class: 'notice', 'aria-labelledby': 'notice-heading' },

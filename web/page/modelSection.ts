@@ -38,27 +38,22 @@ function describeModel(card: ModelCard): Node[] {
     [MODEL.licence, card.licence],
     [MODEL.encoderLicence, [...new Set(sources.map(({ licence }) => licence))].join('; ')],
   ];
+  const fold = h('details', { class: 'all-metrics' }, h('summary', {}, MODEL.allMetrics), createMetrics(card.metrics));
   return [
+    ...describeHits(card.metrics),
     h('p', {}, card.description),
     h('dl', { class: 'facts' }, ...facts.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text)))),
-    ...(card.metrics.length > 0 ? describeMetrics(card.metrics) : [h('p', { class: 'hint' }, MODEL.noMetrics)]),
+    card.metrics.length > 0 ? fold : h('p', { class: 'hint' }, MODEL.noMetrics),
   ];
 }
 
-/** How often it is right, in a sentence and a few bars; all figures behind a fold. */
-function describeMetrics(metrics: ModelCard['metrics']): Node[] {
-  const bars = MODEL.howOften
-    .map(({ protocol, corpus, measure, text }) => ({
-      text,
-      metric: metrics.find((one) => one.protocol === protocol && one.corpus === corpus && one.measure === measure),
-    }))
-    .filter(({ metric }) => metric !== undefined)
-    .map(({ text, metric }) => createBar(text, metric?.value ?? 0));
-  const fold = h('details', { class: 'all-metrics' }, h('summary', {}, MODEL.allMetrics), createMetrics(metrics));
-  return [
-    ...(bars.length > 0 ? [h('h3', {}, MODEL.howOftenTitle), h('dl', { class: 'how-often' }, ...bars)] : []),
-    fold,
-  ];
+/** How often it is right, in a few bars; nothing of a model that was measured otherwise. */
+function describeHits(metrics: ModelCard['metrics']): Node[] {
+  const bars = MODEL.howOften.flatMap(({ protocol, corpus, measure, text }) => {
+    const found = metrics.find((one) => one.protocol === protocol && one.corpus === corpus && one.measure === measure);
+    return found ? [createBar(text, found.value)] : [];
+  });
+  return bars.length > 0 ? [h('h3', {}, MODEL.howOftenTitle), h('dl', { class: 'how-often' }, ...bars)] : [];
 }
 
 function createBar(text: string, share: number): HTMLElement {

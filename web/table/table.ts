@@ -28,6 +28,8 @@ export interface ClipTable {
   /** Leaves clips out of what is shown and counted, as if they were gone. */
   hide(clips: readonly TableClip[]): void;
   unhide(clips: readonly TableClip[]): void;
+  /** Opens a clip's row and brings it into view. */
+  open(clip: TableClip): void;
   /** What gets the focus when what had it goes. */
   focusTarget: HTMLElement;
   /** Brings it to the top of the screen, with the focus. */
@@ -136,6 +138,12 @@ export function createTable(options: TableOptions): ClipTable {
       for (const clip of clips) hidden.delete(clip);
       arrange();
       count();
+    },
+    open(clip) {
+      const row = byClip.get(clip);
+      if (!row) return;
+      if (opened !== row) toggle(row);
+      row.element.scrollIntoView({ block: 'start' });
     },
     focusTarget: scroller,
     reveal() {

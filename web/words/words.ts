@@ -20,9 +20,11 @@ export const PAGE = {
   noticeHeading: 'Before you send a voice',
   noticeConsent: 'Ask the person speaking. A voice is personal data; send it only if they agree.',
   noticeKept: `The audio is kept for ${AUDIO_RETENTION_DAYS} day (up to one more until it is gone) and the result for ${RESULT_RETENTION_DAYS} days. “Delete” erases both at once.`,
+  noticeRemembered: 'This browser remembers which results are yours, until you clear the list.',
   noticeUse:
     'Not for decisions about people. The model hears how a voice sounds, not what someone feels, and it is often wrong.',
   resultsHeading: 'Results',
+  clearList: 'Clear the list',
   modelHeading: 'What model is this?',
   footer: 'Open source. No cookies, no tracking, nothing loaded from anywhere else.',
   openapi: 'API description',
@@ -48,6 +50,7 @@ export const CARD = {
   retry: 'Try again',
   remove: 'Remove',
   delete: 'Delete',
+  link: 'Link',
   action: (action: string, name: string) => `${action}: ${name}`,
   detail: 'Details',
 } as const;
@@ -116,6 +119,10 @@ export const DIALOG = {
   deleteBody: 'This erases audio and result from the service at once. It cannot be undone.',
   deleteConfirm: 'Erase',
   keep: 'Keep',
+  clearTitle: 'Clear the list?',
+  clearBody:
+    'This browser forgets these results. They stay at the service until they expire, and nobody here can find them any more; “Delete” erases.',
+  clearConfirm: 'Clear',
 } as const;
 
 /** What the live region says. */
@@ -123,6 +130,7 @@ export const SPOKEN = {
   state: (name: string, status: string) => `${name}: ${status}.`,
   recognised: (name: string, { lead, main }: Headline, percent: string | undefined) =>
     `${name}: ${lead.toLowerCase()} ${main}${percent === undefined ? '' : `, ${percent}`}.`,
+  cleared: 'The list is cleared.',
   erased: (name: string) => `${name} is erased.`,
   removed: (name: string) => `${name} is removed from the list.`,
 } as const;

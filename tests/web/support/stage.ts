@@ -65,7 +65,8 @@ export function setUpStage(flags: readonly string[] = []): Stage {
   return {
     url: () => service.url,
     async open({ width = 1000, height = 900, scheme = 'light' } = {}) {
-      const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
+      const page = await context.newPage();
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`);
       });

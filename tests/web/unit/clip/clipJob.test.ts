@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip, Recognition } from '../../../../contract/index.ts';
+import { createClipHistory } from '../../../../web/clip/clipHistory.ts';
 import type { ClipSource } from '../../../../web/clip/clipJob.ts';
 import { createClipJob } from '../../../../web/clip/clipJob.ts';
 import type { ClipState } from '../../../../web/clip/clipState.ts';
 import type { Services } from '../../../../web/clip/services.ts';
-import { createSession } from '../../../../web/clip/session.ts';
 import { Failure } from '../../../../web/failure/index.ts';
 
 const recognition = { emotion: 'happy' } as Recognition;
@@ -17,12 +17,12 @@ function fake(change: Partial<Omit<Services, 'api'>> & { api?: Partial<Services[
   const calls: string[] = [];
   const content = new Map<string, string>();
   let made = 0;
-  const session = createSession({
+  const history = createClipHistory({
     getItem: (key) => content.get(key) ?? null,
     setItem: (key, value) => void content.set(key, value),
   });
   const services: Services = {
-    session,
+    history,
     slots: (job) => job(),
     prepare: async (body) => ({ body, contentType: 'audio/wav', converted: false }),
     upload: async (form, { onProgress }) => {
@@ -47,7 +47,7 @@ function fake(change: Partial<Omit<Services, 'api'>> & { api?: Partial<Services[
       ...change.api,
     },
   };
-  return { services, calls, session };
+  return { services, calls, history };
 }
 
 /** Runs a job until its next final state. */
@@ -68,18 +68,18 @@ function run(source: ClipSource, services: Services) {
 
 describe('a clip from the file to its result', () => {
   it('is read, created, uploaded, waited for and remembered', async () => {
-    const { services, calls, session } = fake();
+    const { services, calls, history } = fake();
     const { start, states, kinds, job } = run(file, services);
     await start();
     expect(kinds()).toEqual(['waiting', 'reading', 'uploading', 'uploading', 'uploading', 'queued', 'done']);
     expect(states.at(-1)).toEqual({ kind: 'done', recognition });
     expect(calls).toEqual(['create a.wav 12', 'upload c_1', 'get c_1']);
-    expect(session.list()).toEqual([{ clipId: 'c_1', fileName: 'a.wav', sizeBytes: 12, converted: false }]);
+    expect(history.list()).toEqual([{ clipId: 'c_1', fileName: 'a.wav', sizeBytes: 12, converted: false }]);
     expect(job.isStored()).toBe(true);
   });
 
   it('that the browser converts is declared by what is sent, and remembered by what was chosen', async () => {
-    const { services, calls, session } = fake({
+    const { services, calls, history } = fake({
       prepare: async (_, onConvert) => {
         onConvert();
         return { body: new Blob(['12345678901234567890']), contentType: 'audio/wav', converted: true };
@@ -90,7 +90,7 @@ describe('a clip from the file to its result', () => {
     expect(kinds().slice(0, 4)).toEqual(['waiting', 'reading', 'converting', 'uploading']);
     expect(states[3]).toEqual({ kind: 'uploading', share: 0, converted: true });
     expect(calls[0]).toBe('create a.wav 20');
-    expect(session.list()).toEqual([{ clipId: 'c_1', fileName: 'a.wav', sizeBytes: 12, converted: true }]);
+    expect(history.list()).toEqual([{ clipId: 'c_1', fileName: 'a.wav', sizeBytes: 12, converted: true }]);
   });
 
   it('is created again under the same idempotency key, and no more than four times', async () => {
@@ -146,7 +146,7 @@ describe('a clip from the file to its result', () => {
 
 describe('trying again', () => {
   it('sends a failed clip anew and lets go of the old one', async () => {
-    const { services, calls, session } = fake();
+    const { services, calls, history } = fake();
     const answers: Partial<Clip>[] = [
       { status: 'failed', error: { code: 'upload-expired', message: 'Expected the upload.' } },
       { status: 'done', recognition },
@@ -158,7 +158,7 @@ describe('trying again', () => {
     await start();
     expect(states.at(-1)).toEqual({ kind: 'done', recognition });
     expect(calls).toEqual(['create a.wav 12', 'upload c_1', 'delete c_1', 'create a.wav 12', 'upload c_2']);
-    expect(session.list().map(({ clipId }) => clipId)).toEqual(['c_2']);
+    expect(history.list().map(({ clipId }) => clipId)).toEqual(['c_2']);
   });
 
   it('does not send again what has arrived', async () => {
@@ -176,7 +176,7 @@ describe('trying again', () => {
 
 describe('stopping and erasing', () => {
   it('cancels an upload, erases what arrived, and stays silent afterwards', async () => {
-    const { services, calls, session } = fake({
+    const { services, calls, history } = fake({
       upload: (_, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new Failure('cancelled')));
@@ -191,7 +191,7 @@ describe('stopping and erasing', () => {
     expect(states.at(-1)).toMatchObject({ kind: 'failed', failure: { code: 'cancelled' } });
     expect(kinds().filter((kind) => kind === 'failed')).toHaveLength(1);
     expect(calls).toEqual(['create a.wav 12', 'delete c_1']);
-    expect(session.list()).toEqual([]);
+    expect(history.list()).toEqual([]);
     expect(job.isStored()).toBe(false);
   });
 
@@ -215,11 +215,11 @@ describe('stopping and erasing', () => {
   });
 
   it('lets go of a cancelled clip even when it cannot be erased now', async () => {
-    const { services, session } = fake({ api: { deleteClip: () => Promise.reject(new Failure('network')) } });
+    const { services, history } = fake({ api: { deleteClip: () => Promise.reject(new Failure('network')) } });
     const { job, start } = run(file, services);
     await start();
     job.cancel();
-    expect(session.list()).toEqual([]);
+    expect(history.list()).toEqual([]);
     expect(job.isStored()).toBe(false);
   });
 
@@ -244,36 +244,36 @@ describe('stopping and erasing', () => {
   });
 
   it('erases the result, also when the service has forgotten it by itself', async () => {
-    const { services, session } = fake({ api: { deleteClip: () => Promise.reject(new Failure('not-found')) } });
+    const { services, history } = fake({ api: { deleteClip: () => Promise.reject(new Failure('not-found')) } });
     const { job, start } = run(file, services);
     await start();
     await job.erase();
-    expect(session.list()).toEqual([]);
+    expect(history.list()).toEqual([]);
     expect(job.isStored()).toBe(false);
   });
 
   it('keeps the clip when erasing fails', async () => {
-    const { services, session } = fake({ api: { deleteClip: () => Promise.reject(new Failure('network')) } });
+    const { services, history } = fake({ api: { deleteClip: () => Promise.reject(new Failure('network')) } });
     const { job, start } = run(file, services);
     await start();
     await expect(job.erase()).rejects.toMatchObject({ code: 'network' });
-    expect(session.list()).toHaveLength(1);
+    expect(history.list()).toHaveLength(1);
     expect(job.isStored()).toBe(true);
   });
 
   it('remembers a clip that only failed for now', async () => {
-    const { services, session } = fake({ api: { getClip: () => Promise.reject(new Failure('forbidden')) } });
+    const { services, history } = fake({ api: { getClip: () => Promise.reject(new Failure('forbidden')) } });
     const { start } = run(file, services);
     await start();
-    expect(session.list()).toHaveLength(1);
+    expect(history.list()).toHaveLength(1);
   });
 
   it('forgets a clip that is no longer kept', async () => {
-    const { services, session } = fake({ api: { getClip: () => Promise.reject(new Failure('not-found')) } });
-    session.remember({ clipId: 'c_9', fileName: 'a.wav', sizeBytes: 1, converted: false });
+    const { services, history } = fake({ api: { getClip: () => Promise.reject(new Failure('not-found')) } });
+    history.remember({ clipId: 'c_9', fileName: 'a.wav', sizeBytes: 1, converted: false });
     const { start, states } = run({ kind: 'remembered', clipId: 'c_9' }, services);
     await start();
     expect(states.at(-1)).toMatchObject({ failure: { code: 'not-found' } });
-    expect(session.list()).toEqual([]);
+    expect(history.list()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** What is remembered of a clip over a reload. The audio is not. */
+/** What is remembered of a clip when the page is left. The audio is not. */
 export interface RememberedClip {
   clipId: string;
   fileName: string;
@@ -6,21 +6,23 @@ export interface RememberedClip {
   converted: boolean;
 }
 
-/** The clips of this tab's session, oldest first. */
-export interface Session {
+/** The clips that this browser remembers, oldest first. */
+export interface ClipHistory {
   list(): RememberedClip[];
   remember(clip: RememberedClip): void;
   forget(clipId: string): void;
 }
 
 const STORAGE_KEY = 'ser.clips';
+/** The newest of them: more would be more than anybody looks through, and than the store has room for. */
+const MOST_REMEMBERED = 500;
 
 /**
- * A session kept in a store that lives as long as the tab. A full or forbidden store costs the memory, not the page.
+ * A history kept in a store of the browser, for all its tabs. A full or forbidden store costs the memory, not the page.
  *
- * @param storage `sessionStorage`, or a stand-in.
+ * @param storage `localStorage`, or a stand-in.
  */
-export function createSession(storage: Pick<Storage, 'getItem' | 'setItem'>): Session {
+export function createClipHistory(storage: Pick<Storage, 'getItem' | 'setItem'>): ClipHistory {
   const list = (): RememberedClip[] => {
     try {
       const stored: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]');
@@ -31,7 +33,7 @@ export function createSession(storage: Pick<Storage, 'getItem' | 'setItem'>): Se
   };
   const save = (clips: RememberedClip[]): void => {
     try {
-      storage.setItem(STORAGE_KEY, JSON.stringify(clips));
+      storage.setItem(STORAGE_KEY, JSON.stringify(clips.slice(-MOST_REMEMBERED)));
     } catch {
       // Over the quota, or storage is switched off.
     }
