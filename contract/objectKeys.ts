@@ -1,11 +1,17 @@
 /**
  * Keys in the bucket. `uploads/<tenant>/<clipId>` is written through a signed form made for one clip;
  * `drops/<tenant>/<batch>/[<speaker>/]<file>` by any S3 client without a call before. What came of a dropped file is
- * written under the same path below `results/`, with `.json` behind it.
+ * written under the same path below `results/`, with `.json` behind it. A timeline that is too long for a clip's record
+ * lies under `timelines/<tenant>/<clipId>.json`.
  */
 
 /** Where the objects of each kind lie; storage rules and notifications go by these prefixes. */
-export const KEY_PREFIXES = { uploads: 'uploads/', drops: 'drops/', results: 'results/' } as const;
+export const KEY_PREFIXES = {
+  uploads: 'uploads/',
+  drops: 'drops/',
+  results: 'results/',
+  timelines: 'timelines/',
+} as const;
 
 /** S3's limit for a key, in bytes of UTF-8. */
 const MAX_KEY_BYTES = 1024;
@@ -31,6 +37,11 @@ export function uploadKey(tenant: string, clipId: string): string {
 export function resultKey({ tenant, batch, speaker, fileName }: DropKey): string {
   const folder = speaker === undefined ? '' : `${speaker}/`;
   return `${KEY_PREFIXES.results}${tenant}/${batch}/${folder}${fileName}.json`;
+}
+
+/** Where a clip's segments lie when they are too many for its record. */
+export function timelineKey(tenant: string, clipId: string): string {
+  return `${KEY_PREFIXES.timelines}${tenant}/${clipId}.json`;
 }
 
 /**

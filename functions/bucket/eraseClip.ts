@@ -2,16 +2,19 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { parseObjectKey, resultKey } from '../../contract/index.ts';
 import { eraseObject, type ObjectContent } from './objects.ts';
 import { eraseResult } from './results.ts';
+import { eraseTimeline } from './timelines.ts';
 
 /**
- * Erases what there is of a clip in the bucket: its audio and, of a dropped file, its result. No error when there is
- * none; another clip's stay.
+ * Erases what there is of a clip in the bucket: its audio, its timeline and, of a dropped file, its result. No error when
+ * there is none; another clip's stay.
  *
  * @param audio of a dropped file, the content that the clip is about
  */
 export async function eraseClip(s3: S3Client, audio: ObjectContent, clipId: string): Promise<void> {
   await eraseObject(s3, audio);
   const parsed = parseObjectKey(audio.key);
-  if (parsed?.kind !== 'drop') return;
+  if (!parsed) return;
+  await eraseTimeline(s3, { bucket: audio.bucket, tenant: parsed.tenant, clipId });
+  if (parsed.kind !== 'drop') return;
   await eraseResult(s3, { bucket: audio.bucket, key: resultKey(parsed) }, clipId);
 }

@@ -24,10 +24,10 @@ export interface ObjectContent extends ObjectPlace {
 export async function readObject(
   s3: S3Client,
   object: ObjectContent,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array> | 'gone' | 'overwritten'> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand(inputFor(object)), { abortSignal: signal });
+    const { Body } = await s3.send(new GetObjectCommand(inputFor(object)), signal ? { abortSignal: signal } : {});
     return Body as AsyncIterable<Uint8Array>;
   } catch (error) {
     // Not every 404: a bucket that is missing is a fault.

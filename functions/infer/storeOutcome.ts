@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ErrorCode, FileError } from '../../contract/index.ts';
-import { eraseClip, eraseResult, writeResult } from '../bucket/index.ts';
+import { eraseClip, eraseResult, isLongTimeline, writeResult, writeTimeline } from '../bucket/index.ts';
 import { type ClipStore, GIVEN_UP, MAX_TRIES } from '../records/index.ts';
 import { BusyError } from './busy.ts';
 import type { ObjectOutcome } from './recogniseObject.ts';
@@ -52,9 +52,13 @@ async function storeRecognition(
   { recognition, embedding }: Extract<ObjectOutcome, { kind: 'recognised' }>,
   stores: Stores,
 ): Promise<ClipOutcome> {
+  const vector = task.keepsEmbedding ? embedding : undefined;
+  const hasTimeline = isLongTimeline(recognition);
+  // Before the record, so that what is done can be read. When the lease is lost and the clip deleted, it is erased below.
+  if (hasTimeline) await writeTimeline(stores.s3, { bucket: task.audio.bucket, ...task.clip }, recognition.segments);
   const isStored =
     (await writeBesideDrop(task, { status: 'done', recognition }, stores)) &&
-    (await stores.clips.complete(task.lease, recognition, task.keepsEmbedding ? embedding : undefined));
+    (await stores.clips.complete(task.lease, recognition, vector, hasTimeline));
   return isStored ? { status: 'done' } : afterLoss(task, stores);
 }
 

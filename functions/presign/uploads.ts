@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { type CreateClipRequest, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
-import { eraseClip, findWrittenAt } from '../bucket/index.ts';
+import { type CreateClipRequest, type Segment, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
+import { eraseClip, findWrittenAt, readTimeline } from '../bucket/index.ts';
 import type { ClipItem } from '../records/index.ts';
 
 /** A form that uploads one object, once signed. */
@@ -36,8 +36,13 @@ export class Uploads {
     return findWrittenAt(this.#s3, { bucket: this.#bucket, key: objectKey });
   }
 
+  /** @returns a clip's segments, where they are not in its record; undefined when they are gone */
+  timelineOf({ tenant, clipId }: Pick<ClipItem, 'tenant' | 'clipId'>): Promise<Segment[] | undefined> {
+    return readTimeline(this.#s3, { bucket: this.#bucket, tenant, clipId });
+  }
+
   /**
-   * Erases a clip's audio and, of a dropped file, its result; no error when there is none. Another clip's stay: a dropped
+   * Erases a clip's audio, its timeline and, of a dropped file, its result; no error when there is none. Another clip's stay: a dropped
    * file's key may hold one. An upload's key is the clip's alone, whatever lies there.
    */
   erase({ source, objectKey, eTag, writtenAtEpochMs, clipId }: ErasedClip): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Clip } from '../../contract/index.ts';
-import type { ClipStore, QueueLength } from '../records/index.ts';
+import type { ClipItem, ClipStore, QueueLength } from '../records/index.ts';
 import { toClip } from './clipView.ts';
 import { noSuchClip } from './errors.ts';
 import { type Load, retryAfterSeconds, waitEndMs } from './patience.ts';
@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 500;
 /** What the waiting needs. */
 export interface WaitDependencies {
   clips: Pick<ClipStore, 'get'>;
-  uploads: Pick<Uploads, 'arrivedAt'>;
+  uploads: Pick<Uploads, 'arrivedAt' | 'timelineOf'>;
   queueLength: Pick<QueueLength, 'read'>;
   /** How many uploads are recognised side by side. */
   uploadConcurrency: number;
@@ -54,13 +54,23 @@ export async function waitForResult(
     if (item.status === 'awaiting-upload') arrivedAtEpochMs ??= await uploads.arrivedAt(item);
     const isUploaded = arrivedAtEpochMs !== undefined;
     const clip = toClip(item, { nowMs: nowMs(), isUploaded, includeEmbedding });
-    if (clip.status === 'done' || clip.status === 'failed') return { clip, retryAfterSeconds: undefined };
+    if (clip.status === 'done' || clip.status === 'failed') {
+      return { clip: await withTimeline(clip, item, uploads), retryAfterSeconds: undefined };
+    }
     if (clip.status === 'awaiting-upload') return { clip, retryAfterSeconds: 1 };
     load ??= { waiting: await queueLength.read(), uploadConcurrency, arrivedAtEpochMs };
     const remainingMs = waitEndMs(clip, load, askedMs) - nowMs();
     if (remainingMs <= 0) return unfinished(clip, load, nowMs());
     await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, remainingMs)));
   }
+}
+
+/** @throws HttpError 404 when the segments are gone: the clip was deleted since its record was read */
+async function withTimeline(clip: Clip, item: ClipItem, uploads: Pick<Uploads, 'timelineOf'>): Promise<Clip> {
+  if (!item.hasTimeline || !clip.recognition) return clip;
+  const segments = await uploads.timelineOf(item);
+  if (!segments) throw noSuchClip(clip.clipId);
+  return { ...clip, recognition: { ...clip.recognition, segments } };
 }
 
 function unfinished(clip: Clip, load: Load, nowMs: number): Answer {

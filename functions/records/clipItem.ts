@@ -44,6 +44,8 @@ export const clipItemSchema = z.object({
   /** In records of before: when the lease of this one is over, no other will come. */
   lastAttempt: z.boolean().optional(),
   recognition: recognitionSchema.optional(),
+  /** The recognition's segments are too many for the item, and lie in the bucket. */
+  hasTimeline: z.boolean().optional(),
   /** Float32, little-endian. */
   embedding: z.instanceof(Uint8Array).optional(),
   error: fileErrorSchema.optional(),

@@ -165,19 +165,27 @@ export class ClipStore {
    * Stores a result.
    *
    * @param embedding the encoder's vector, where it is to be kept beside the recognition
+   * @param hasTimeline the segments lie in the bucket, and are left out of the record
    * @returns false when the lease is lost: the result is dropped
    */
-  complete(lease: Lease, recognition: Recognition, embedding: Float32Array | undefined): Promise<boolean> {
+  complete(
+    lease: Lease,
+    recognition: Recognition,
+    embedding: Float32Array | undefined,
+    hasTimeline = false,
+  ): Promise<boolean> {
     const vector = embedding && { ':embedding': new Uint8Array(Float32Array.from(embedding).buffer) };
+    const more = `${vector ? ', embedding = :embedding' : ''}${hasTimeline ? ', hasTimeline = :hasTimeline' : ''}`;
     return this.#whileHeld(
       lease,
-      `SET #status = :done, schemaVersion = :version, recognition = :recognition${vector ? ', embedding = :embedding' : ''} ${LET_GO}, leaseExpiresAtEpochMs, progress`,
+      `SET #status = :done, schemaVersion = :version, recognition = :recognition${more} ${LET_GO}, leaseExpiresAtEpochMs, progress`,
       {
         ':done': 'done',
         // An older version may have made the record, and could not read this result.
         ':version': CLIP_SCHEMA_VERSION,
-        ':recognition': recognition,
+        ':recognition': hasTimeline ? { ...recognition, segments: [] } : recognition,
         ...vector,
+        ...(hasTimeline ? { ':hasTimeline': true } : {}),
       },
     );
   }

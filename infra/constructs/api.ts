@@ -73,7 +73,12 @@ export class Api extends Construct {
     permitMessages(bundled.function, queues.uploads);
     permitObjects(bundled.function, bucket, ['s3:PutObject'], ['uploads']);
     // Of what is erased a certain version is meant, and a conditional delete reads.
-    permitObjects(bundled.function, bucket, ['s3:GetObject', 's3:DeleteObject'], ['uploads', 'drops', 'results']);
+    permitObjects(
+      bundled.function,
+      bucket,
+      ['s3:GetObject', 's3:DeleteObject'],
+      ['uploads', 'drops', 'results', 'timelines'],
+    );
     permitList(bundled.function, bucket);
     return bundled.function;
   }

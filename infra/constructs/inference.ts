@@ -63,8 +63,13 @@ export class Inference extends Construct {
   #permit({ queues, storage: { bucket }, records }: InferenceProps): void {
     permitMessages(this.function, queues.unreadable);
     permitClips(this.function, records);
-    permitObjects(this.function, bucket, ['s3:GetObject', 's3:DeleteObject'], ['uploads', 'drops', 'results']);
-    permitObjects(this.function, bucket, ['s3:PutObject'], ['results']);
+    permitObjects(
+      this.function,
+      bucket,
+      ['s3:GetObject', 's3:DeleteObject'],
+      ['uploads', 'drops', 'results', 'timelines'],
+    );
+    permitObjects(this.function, bucket, ['s3:PutObject'], ['results', 'timelines']);
     permitList(this.function, bucket);
   }
 }

@@ -56,6 +56,7 @@ export class Storage extends Construct {
         { prefix: KEY_PREFIXES.uploads, expiration: Duration.days(settings.audioRetentionDays) },
         { prefix: KEY_PREFIXES.drops, expiration: Duration.days(settings.audioRetentionDays) },
         { prefix: KEY_PREFIXES.results, expiration: Duration.days(settings.resultRetentionDays) },
+        { prefix: KEY_PREFIXES.timelines, expiration: Duration.days(settings.resultRetentionDays) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -43,6 +43,7 @@ const LIFECYCLE: Lifecycle = {
     { prefix: KEY_PREFIXES.uploads, days: AUDIO_RETENTION_DAYS },
     { prefix: KEY_PREFIXES.drops, days: AUDIO_RETENTION_DAYS },
     { prefix: KEY_PREFIXES.results, days: RESULT_RETENTION_DAYS },
+    { prefix: KEY_PREFIXES.timelines, days: RESULT_RETENTION_DAYS },
   ],
   abortMultipartDays: AUDIO_RETENTION_DAYS,
 };

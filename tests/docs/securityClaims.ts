@@ -76,14 +76,14 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   '`presign`: read, write, change, delete items whose keys it knows, and read those of one partition key; not all there are | the table':
     [ofPresign],
   '`presign`: sign uploads (`PutObject`) | `uploads/*` of the audio bucket': [ofPresign],
-  '`presign`: delete; read, because S3 asks for it when a delete has a condition, and to see whether an upload has come | `uploads/*`, `drops/*`, `results/*`':
+  '`presign`: delete; read, because S3 asks for it when a delete has a condition, and to see whether an upload has come | `uploads/*`, `drops/*`, `results/*`, `timelines/*`':
     [ofPresign],
   '`presign`: list: without it S3 answers 403 for a file that is gone, and a deleted recording would look like a fault | the audio bucket':
     [ofPresign],
   '`presign`: send, to have a clip tried again | the queue of uploads': [ofPresign],
   '`infer`: the same actions | the table': [ofInfer],
-  '`infer`: read and delete | `uploads/*`, `drops/*`, `results/*`': [ofInfer],
-  '`infer`: write | `results/*`': [ofInfer],
+  '`infer`: read and delete | `uploads/*`, `drops/*`, `results/*`, `timelines/*`': [ofInfer],
+  '`infer`: write | `results/*`, `timelines/*`': [ofInfer],
   '`infer`: list, for the same reason | the audio bucket': [ofInfer],
   '`infer`: receive, delete and count messages | the queues of uploads and of drops, and their dead letters': [ofInfer],
   '`infer`: send what nobody can read | the queue of unreadable messages': [ofInfer],
@@ -192,8 +192,10 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
     tenants('a file of the same name, batch, speaker and content is another clip'),
   ],
   // Erasing
-  '`DELETE /v1/clips/{clipId}` erases audio, result and `results/` file at once, also while the clip is being worked on.':
+  '`DELETE /v1/clips/{clipId}` erases audio, result, timeline and `results/` file at once, also while the clip is being worked on.':
     [
+      'functions/infer/storeOutcome.test.ts › is read with its segments, and erased with them',
+
       app('erases audio and record, and the audio that came meanwhile'),
       app('erases once more when a worker stored something meanwhile'),
       'functions/infer/storeOutcome.test.ts › leaves nothing when it is deleted just',

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type ClipFinished, parseObjectKey, resultKey } from '../../../contract/index.ts';
+import { type ClipFinished, parseObjectKey, resultKey, timelineKey } from '../../../contract/index.ts';
 import { type ClipItem, listItemKeys } from '../../../functions/records/index.ts';
 import type { Ledger, SentDrop, SentUpload } from './ledger.ts';
 import type { Ending } from './recordings.ts';
@@ -169,10 +169,12 @@ function orphans({ clips, objects, results, idempotencyKeys, otherItems }: Store
   const isKnown = ({ source, clipId, objectKey, status }: ClipItem) =>
     source === 'drop' ? ledger.drops.has(objectKey) : sent.has(clipId) || status === 'awaiting-upload';
   const owners = new Set(clips.map(({ objectKey }) => objectKey));
+  const timelines = clips.flatMap((clip) => (clip.hasTimeline ? [timelineKey(clip.tenant, clip.clipId)] : []));
+  const owned = new Set([...owners, ...timelines]);
   const resultOwners = new Set([...owners].map(resultKeyOf));
   return [
     ...clips.filter((clip) => !isKnown(clip)).map(({ clipId }) => `The record of ${clipId} is nobody's.`),
-    ...[...objects].filter((key) => !owners.has(key)).map((key) => `The object ${key} is nobody's.`),
+    ...[...objects].filter((key) => !owned.has(key)).map((key) => `The object ${key} is nobody's.`),
     ...[...results.keys()].filter((key) => !resultOwners.has(key)).map((key) => `The result ${key} is nobody's.`),
     ...idempotencyKeys
       .filter((clipId) => !records.has(clipId))

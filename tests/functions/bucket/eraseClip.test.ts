@@ -18,15 +18,17 @@ describe('eraseClip', () => {
     const result = 'results/ann/monday/a.wav.json';
     expect(await keysAskedFor('drops/ann/monday/a.wav')).toEqual([
       ['delete', 'drops/ann/monday/a.wav'],
+      ['delete', 'timelines/ann/c_1.json'],
       ['look', result],
       ['delete', result],
     ]);
   });
 
-  it.each(['uploads/ann/c_00000000000000000000000001', 'elsewhere/a.wav'])(
-    'asks for nothing but %s itself',
-    async (key) => {
-      expect(await keysAskedFor(key)).toEqual([['delete', key]]);
-    },
-  );
+  it('erases an upload and its timeline, and of what is no clip nothing else', async () => {
+    expect(await keysAskedFor('uploads/ann/c_1')).toEqual([
+      ['delete', 'uploads/ann/c_1'],
+      ['delete', 'timelines/ann/c_1.json'],
+    ]);
+    expect(await keysAskedFor('elsewhere/a.wav')).toEqual([['delete', 'elsewhere/a.wav']]);
+  });
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ResultFile, resultFileSchema } from '../../../contract/index.ts';
+import { type ResultFile, resultFileSchema, type Segment } from '../../../contract/index.ts';
 import { type InferDependencies, runTask } from '../../../functions/infer/runTask.ts';
-import { type Receipt, toTask } from '../../../functions/infer/task.ts';
+import { storeOutcome } from '../../../functions/infer/storeOutcome.ts';
+import { type ClaimedTask, type Receipt, toTask } from '../../../functions/infer/task.ts';
 import { deleteClip } from '../../../functions/presign/clips.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
+import { waitForResult } from '../../../functions/presign/waitForResult.ts';
 import {
   ClipStore,
   derivedClipId,
@@ -15,6 +17,7 @@ import {
 } from '../../../functions/records/index.ts';
 import { FakeBucket } from '../../support/fakeBucket.ts';
 import { happyModel } from '../../support/happyModel.ts';
+import { SAMPLE_RECOGNITION } from '../../support/recognition.ts';
 import { startTable } from '../../support/table.ts';
 import { voice } from '../../support/voice.ts';
 import { writeWav } from '../../support/wav.ts';
@@ -248,6 +251,67 @@ describe('one content, dropped again under its name after another', () => {
     expect(bucket.objects.has(key())).toBe(true);
     expect(await run(second)).toEqual({ status: 'done' });
     await deleteClip(api(), 'ann', clipOf(second));
+    expect([...bucket.objects.keys()]).toEqual([]);
+  });
+});
+
+describe('a recognition of more segments than a record takes', () => {
+  const { emotion, confidence, unsure, probabilities } = SAMPLE_RECOGNITION;
+  const segment: Segment = { startSeconds: 0, endSeconds: 1, emotion, confidence, unsure, probabilities };
+  const segments = Array.from({ length: 3_000 }, (_, i) => ({
+    ...segment,
+    startSeconds: 3 * i,
+    endSeconds: 3 * i + 3,
+  }));
+  const recognition = { ...SAMPLE_RECOGNITION, segments };
+  const outcome = { kind: 'recognised', recognition, embedding: new Float32Array(2) } as const;
+  const timelineName = () => `timelines/ann/${clipId}.json`;
+
+  /** An upload that a worker has claimed. */
+  const claimed = async (leaseId: string): Promise<ClaimedTask> => {
+    const objectKey = `uploads/ann/${clipId}`;
+    await clips.create({ tenant: 'ann', clipId, objectKey, fileName: 'a.wav', sizeBytes: 1 });
+    bucket.put(objectKey, GOOD);
+    const clip = { tenant: 'ann', clipId };
+    const lease = { ...clip, leaseId };
+    const attempt = { messageId: leaseId, leaseMs: LEASE_MS, eTag: 'e1', sequencer: undefined };
+    expect(await clips.claimUpload(lease, attempt)).toMatchObject({ outcome: 'claimed' });
+    const audio = { bucket: 'b', key: objectKey, sizeBytes: 1 };
+    return { clip, audio, drop: undefined, lease, keepsEmbedding: false };
+  };
+  const answer = async () => {
+    const queueLength = { read: async () => 0 };
+    const waiting = { ...api(), queueLength, uploadConcurrency: 1, nowMs: Date.now };
+    return (await waitForResult(waiting, 'ann', clipId, { waitSeconds: 0, includeEmbedding: false })).clip;
+  };
+
+  it('is read with its segments, and erased with them', async () => {
+    expect(await storeOutcome(await claimed('one'), outcome, dependencies())).toEqual({ status: 'done' });
+    const item = (await clips.get('ann', clipId))!;
+    expect(item).toMatchObject({ status: 'done', hasTimeline: true, recognition: { emotion: recognition.emotion } });
+    expect(JSON.stringify(item).length).toBeLessThan(10_000);
+    expect((await answer()).recognition).toEqual(recognition);
+    await deleteClip(api(), 'ann', clipId);
+    expect([...bucket.objects.keys()]).toEqual([]);
+  });
+
+  it('that are gone with the clip is gone for whoever reads its record just then', async () => {
+    await storeOutcome(await claimed('one'), outcome, dependencies());
+    bucket.objects.delete(timelineName());
+    await expect(answer()).rejects.toMatchObject({ status: 404, code: 'not-found' });
+  });
+
+  it('is not written where few are', async () => {
+    await storeOutcome(await claimed('one'), { ...outcome, recognition: SAMPLE_RECOGNITION }, dependencies());
+    expect(bucket.objects.has(timelineName())).toBe(false);
+    expect(await clips.get('ann', clipId)).toMatchObject({ status: 'done', recognition: SAMPLE_RECOGNITION });
+    expect((await answer()).recognition).toEqual(SAMPLE_RECOGNITION);
+  });
+
+  it('leaves nothing when the clip was deleted meanwhile', async () => {
+    const task = await claimed('one');
+    await deleteClip(api(), 'ann', clipId);
+    expect(await storeOutcome(task, outcome, dependencies())).toEqual({ status: 'erased' });
     expect([...bucket.objects.keys()]).toEqual([]);
   });
 });

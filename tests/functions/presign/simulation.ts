@@ -182,7 +182,10 @@ class Service {
   #dependencies(): WaitDependencies {
     return {
       clips: { get: async (tenant, clipId) => this.#itemOf(tenant, clipId) },
-      uploads: { arrivedAt: async ({ objectKey }) => this.#arrivedAtMs.get(objectKey) },
+      uploads: {
+        arrivedAt: async ({ objectKey }) => this.#arrivedAtMs.get(objectKey),
+        timelineOf: async () => undefined,
+      },
       queueLength: {
         read: async () => {
           const isKnown = this.#seen && Date.now() - this.#seen.atMs < KNOWN_FOR_MS;

@@ -53,7 +53,7 @@ const OWN_LOG_AND_TRACES = [
 const CLIPS = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
   (action) => `dynamodb:${action} table`,
 );
-const READ_AND_ERASE = ['drops', 'results', 'uploads'].flatMap((kind) => [
+const READ_AND_ERASE = ['drops', 'results', 'timelines', 'uploads'].flatMap((kind) => [
   `s3:DeleteObject audio/${kind}/*`,
   `s3:GetObject audio/${kind}/*`,
 ]);
@@ -73,7 +73,8 @@ describe('the permissions', () => {
       'sqs:GetQueueUrl',
       'sqs:ReceiveMessage',
     ].flatMap((action) => ['uploads', 'drops', 'deadLetters'].map((queue) => `${action} ${queue}`));
-    const objects = [...READ_AND_ERASE, 's3:PutObject audio/results/*', 's3:ListBucket audio'];
+    const written = ['s3:PutObject audio/results/*', 's3:PutObject audio/timelines/*'];
+    const objects = [...READ_AND_ERASE, ...written, 's3:ListBucket audio'];
     const own = [...CLIPS, ...objects, ...fromQueue, 'sqs:SendMessage unreadable'];
     expect(readable('InferenceRole')).toEqual([...own, ...OWN_LOG_AND_TRACES].sort());
   });

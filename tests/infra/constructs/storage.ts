@@ -59,6 +59,7 @@ describe('the bucket of recordings', () => {
       { Status: 'Enabled', Prefix: 'uploads/', ExpirationInDays: 1 },
       { Status: 'Enabled', Prefix: 'drops/', ExpirationInDays: 1 },
       { Status: 'Enabled', Prefix: 'results/', ExpirationInDays: 30 },
+      { Status: 'Enabled', Prefix: 'timelines/', ExpirationInDays: 30 },
       { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
     ]);
   });
@@ -67,7 +68,7 @@ describe('the bucket of recordings', () => {
     const days = items(rules({ audioRetentionDays: 3, resultRetentionDays: 90 })).map(
       ({ ExpirationInDays }) => ExpirationInDays,
     );
-    expect(days).toEqual([3, 3, 90, undefined]);
+    expect(days).toEqual([3, 3, 90, 90, undefined]);
   });
 
   it('tells of uploads and drops, each its queue, never of results: no result can start another', () => {

@@ -179,10 +179,12 @@ it('erases audio after a day and results after thirty, and keeps what is under n
     await objects.commit(staged, { key, lastModifiedMs: Date.now() - ageHours * 3_600_000, ...description });
   };
   for (const prefix of ['uploads', 'drops']) await Promise.all([put(`${prefix}/old`, 25), put(`${prefix}/new`, 23)]);
-  await Promise.all([put('results/old', 721), put('results/new', 719), put('other/old', 9999)]);
+  for (const prefix of ['results', 'timelines'])
+    await Promise.all([put(`${prefix}/old`, 721), put(`${prefix}/new`, 719)]);
+  await put('other/old', 9999);
   await start({ data: 'grown' });
   const left = async () => (await ObjectStore.open(join(directory, 'grown/s3/objects'))).keys.withPrefix('');
-  await expect.poll(left).toEqual(['drops/new', 'other/old', 'results/new', 'uploads/new']);
+  await expect.poll(left).toEqual(['drops/new', 'other/old', 'results/new', 'timelines/new', 'uploads/new']);
 });
 
 it('erases at start what nobody can read and has lain there too long', async () => {
