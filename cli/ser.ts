@@ -67,6 +67,7 @@ program
   .addOption(json)
   .addOption(csv)
   .option('--augment', 'average over augmented variants too: about four times slower')
+  .option('--threads <number>', 'processors for the networks', parseThreads, 1)
   .addOption(sameRoom)
   .addOption(room)
   .addOption(speaker)
@@ -153,6 +154,11 @@ function parseParallel(text: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count >= 1 && count <= MAX_PARALLEL) return count;
   throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAX_PARALLEL}.`);
+}
+
+function parseThreads(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 1 to 999.');
 }
 
 function parseName(text: string): string {

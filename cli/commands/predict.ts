@@ -10,6 +10,7 @@ export interface PredictOptions extends KnownOptions {
   json?: boolean;
   csv?: boolean;
   augment?: boolean;
+  threads: number;
   model: string;
   filesFrom?: string;
 }
@@ -19,7 +20,7 @@ export async function predict(paths: readonly string[], options: PredictOptions)
   const { json, csv, augment = false, sameRoom = false } = options;
   const inputs = await findInputs(paths, options.filesFrom);
   const groups = groupInputs(inputs, options);
-  const model = await loadModel(options.model);
+  const model = await loadModel(options.model, { threads: options.threads });
   const sources = await openSources(model, options);
   const lines = startLines({ json, csv, asked: sources.map(({ kind }) => kind) });
   const progress = startProgress(inputs.length);
