@@ -34,9 +34,8 @@ async function* decodeFrames(
   info: StreamInfo,
   warnings: Warning[],
 ): AsyncGenerator<Float32Array[]> {
-  let decoder: FrameDecoder | undefined;
+  const decoder = new FrameDecoder(info);
   try {
-    decoder = await FrameDecoder.create(info);
     const total = info.frameCount ?? Number.POSITIVE_INFINITY;
     let frameCount = 0;
     let before: FlacFrame | undefined;
@@ -64,7 +63,7 @@ async function* decodeFrames(
     if (another !== undefined) throw understated(total, frameCount + another);
     if (isFrameHeader(rest)) throw corrupt('no frame behind the last one, got one of another stream');
   } finally {
-    decoder?.free();
+    decoder.free();
     await reader.close();
   }
 }

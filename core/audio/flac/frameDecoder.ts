@@ -7,26 +7,20 @@ import type { StreamInfo } from './streamInfo.ts';
 export type FlacFrame = Extract<NextFrame, { bytes: Uint8Array }>;
 
 /**
- * Decodes whole frames with libFLAC, in a WebAssembly memory of its own, outside the garbage collector: {@link free} it.
+ * Decodes whole frames of one stream with libFLAC, in a WebAssembly memory of its own, outside the garbage collector: {@link free} it.
  *
  * After a frame that yields nothing the library (0.2.11) frees a stale pointer, so that its heap cannot be trusted:
  * checksums are checked before, frames are given one at a time, and after the first failure the decoder is not
  * touched again, not even to tidy up; its memory goes with the instance.
  */
 export class FrameDecoder {
-  readonly #library = new FLACDecoder();
   readonly #info: StreamInfo;
+  /** From the first frame on: a file without one costs nothing. */
+  #library: FLACDecoder | undefined;
   #isBroken = false;
 
-  private constructor(info: StreamInfo) {
+  constructor(info: StreamInfo) {
     this.#info = info;
-  }
-
-  /** @returns a decoder for one stream */
-  static async create(info: StreamInfo): Promise<FrameDecoder> {
-    const decoder = new FrameDecoder(info);
-    await decoder.#library.ready;
-    return decoder;
   }
 
   /**
@@ -50,12 +44,15 @@ export class FrameDecoder {
 
   /** Gives the memory back; the decoder cannot be used after that. */
   free(): void {
-    if (!this.#isBroken) this.#library.free();
+    if (!this.#isBroken) this.#library?.free();
   }
 
   async #decode(frame: Uint8Array): Promise<FLACDecodedAudio> {
+    this.#library ??= new FLACDecoder();
+    const library = this.#library;
+    await library.ready;
     try {
-      return await withoutConsole(() => this.#library.decodeFrames([frame]));
+      return await withoutConsole(() => library.decodeFrames([frame]));
     } catch (cause) {
       this.#isBroken = true;
       throw corrupt('a FLAC frame that can be decoded, got one that cannot', { cause });

@@ -19,7 +19,7 @@ export interface Judgement {
   judged: number;
   /** Files that were made for it. */
   made: number;
-  /** How often each known reason made a difference. */
+  /** How many had each known reason to differ, and were judged without it. */
   known: Record<string, number>;
   unexplained: Unexplained[];
 }
@@ -30,7 +30,7 @@ const MOST_UNEXPLAINED = 20;
 const MOST_MADE_PER_FILE = 1_000;
 
 /** So many files are given to ffmpeg at once. */
-const BATCH = 32;
+const BATCH = 128;
 
 /** A file of ours to be judged. */
 interface Taken {
@@ -76,8 +76,8 @@ export async function judge(options: JudgeOptions): Promise<Judgement> {
 }
 
 /**
- * ffmpeg decodes all files at once, each without the known reasons to differ that it has: the same samples prove that
- * nothing else is in it. Those that had a reason, and those that differ still, it then decodes as they are.
+ * ffmpeg decodes all files at once, each without the known reasons to differ that it has: the same samples as ours of the
+ * whole file prove that they are all that is between us. What differs still it then decodes as it is.
  */
 async function judgeBatch(
   batch: readonly Taken[],
@@ -87,14 +87,11 @@ async function judgeBatch(
   const reduced = batch.map(({ file }) => withoutReasons(file, reasons));
   const theirs = await decodeEach(reduced.map(({ rest }) => rest));
   for (const [i, { index, file, ours }] of batch.entries()) {
-    const isProven = !differenceOf(ours, theirs[i]);
-    const { names } = reduced[i];
     judgement.judged++;
-    if (isProven && names.length === 0) continue;
+    for (const name of reduced[i].names) judgement.known[name] = (judgement.known[name] ?? 0) + 1;
+    if (!differenceOf(ours, theirs[i])) continue;
     const difference = differenceOf(ours, await decodeWithFfmpeg(file));
-    if (!difference) continue;
-    if (!isProven) judgement.unexplained.push({ index, file, difference });
-    else for (const name of names) judgement.known[name] = (judgement.known[name] ?? 0) + 1;
+    if (difference) judgement.unexplained.push({ index, file, difference });
   }
 }
 

@@ -31,7 +31,9 @@ export async function judgeAll(
 }
 
 function tell({ target, made, judged, known, unexplained }: Judgement): void {
-  console.log(`${target}: ${judged} judged of ${made} made, ${unexplained.length} differ for no known reason`);
+  console.log(
+    `${target}: ${judged} judged of ${made} made, ${unexplained.length} differ for no known reason; judged without:`,
+  );
   for (const [name, times] of Object.entries(known)) console.log(`  ${String(times).padStart(6)} ${name}`);
   for (const one of unexplained) console.log(`  FOUND at ${one.index}: ${inWords(one)}\n    ${save(target, one.file)}`);
 }
