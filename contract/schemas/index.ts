@@ -3,6 +3,7 @@ export * from './clip.ts';
 export * from './clipFinished.ts';
 export * from './createClips.ts';
 export * from './errors.ts';
+export * from './groups.ts';
 export * from './lists.ts';
 export * from './modelCard.ts';
 export * from './modelSpec.ts';

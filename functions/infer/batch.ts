@@ -2,8 +2,17 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loggedFault, loggedKey } from '../logged.ts';
-import { GIVEN_UP, LEASE_MS, retryDelaySeconds, type WrittenObject, writtenObjects } from '../records/index.ts';
+import {
+  GIVEN_UP,
+  type IdempotencyKeys,
+  LEASE_MS,
+  readErasure,
+  retryDelaySeconds,
+  type WrittenObject,
+  writtenObjects,
+} from '../records/index.ts';
 import { BusyError } from './busy.ts';
+import { eraseOnward, UnfinishedError } from './eraseOnward.ts';
 import { type Message, toMessage } from './message.ts';
 import type { Queues } from './queues.ts';
 import { type InferDependencies, runTask } from './runTask.ts';
@@ -17,6 +26,7 @@ export interface Telemetry {
 
 /** What a batch needs. */
 export interface BatchDependencies extends InferDependencies {
+  keys: Pick<IdempotencyKeys, 'forget'>;
   queues: Pick<Queues, 'isDeadLetter' | 'giveBack' | 'setAside'>;
 }
 
@@ -56,6 +66,10 @@ function tellAndDelay({ messageId, receiveCount }: Message, thrown: unknown, { l
     // No lease is longer: one that seems so was taken before the clock went back.
     return Math.max(1, Math.ceil(Math.min(LEASE_MS, fault.untilEpochMs - Date.now()) / 1000));
   }
+  if (fault instanceof UnfinishedError) {
+    logger.info(fault.message, { messageId });
+    return 1;
+  }
   const error = loggedFault(fault);
   logger.error(`${error.name}: ${error.message}`, { messageId, clipId, error });
   metrics.addMetric('ClipFaults', MetricUnit.Count, 1);
@@ -64,6 +78,8 @@ function tellAndDelay({ messageId, receiveCount }: Message, thrown: unknown, { l
 
 async function handleMessage(message: Message, dependencies: BatchDependencies, telemetry: Telemetry): Promise<void> {
   const { messageId } = message;
+  const erasure = readErasure(message.body);
+  if (erasure) return eraseOnward(erasure, dependencies);
   const written = readMessage(message, telemetry);
   if (!written) return dependencies.queues.setAside(message);
   const receipt = { messageId, isDeadLetter: dependencies.queues.isDeadLetter(message) };

@@ -7,13 +7,12 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadModel, type Model, warmUp } from '../../core/index.ts';
 import { CLIENT_SETTINGS } from '../clientSettings.ts';
-import { ClipStore, QueueLength } from '../records/index.ts';
+import { ClipStore, IdempotencyKeys, QueueLength } from '../records/index.ts';
 import { tracedS3 } from '../tracedS3.ts';
-import { handleBatch } from './batch.ts';
+import { type BatchDependencies, handleBatch } from './batch.ts';
 import { readEnvironment } from './environment.ts';
 import { Queues } from './queues.ts';
 import { QueueWatch } from './queueWatch.ts';
-import type { InferDependencies } from './runTask.ts';
 
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
@@ -24,8 +23,9 @@ const telemetry = { logger: new Logger(), metrics };
 // The clients are traced; the HTTPS calls below them would only say the same again.
 const tracer = new Tracer({ captureHTTPsRequests: false });
 const table = tracer.captureAWSv3Client(new DynamoDBClient(CLIENT_SETTINGS));
-const dependencies: InferDependencies = {
+const dependencies: Omit<BatchDependencies, 'queues'> = {
   clips: new ClipStore(table, environment.tableName, { resultRetentionDays }),
+  keys: new IdempotencyKeys(table, environment.tableName),
   s3: tracedS3(tracer, new S3Client(CLIENT_SETTINGS)),
   model: loadWarmModel(),
   augment: environment.augment,

@@ -17,7 +17,8 @@ const UNROUTED_METHOD = 'OPTIONS';
  * {@link handle} alone answers in plain text and prints a stack.
  */
 export function answerEvents(app: OpenAPIHono<{ Bindings: Bindings }>) {
-  const answer = handle(app);
+  // No answer of it is anything but text.
+  const answer = handle(app, { isContentTypeBinary: () => false });
   return (event: ProxyEvent, context?: Parameters<Answer>[1]) => answer(toFetchable(event), context);
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
 import type { ModelCard } from '../../contract/index.ts';
 import { loggedFault } from '../logged.ts';
 import { type Bindings, tenantOf } from './caller.ts';
@@ -8,12 +9,16 @@ import { deleteClip, getClip } from './clips.ts';
 import { createClip } from './createClip.ts';
 import { type ApiDocument, DOCS_HEADERS, docsPage } from './docsPage.ts';
 import { HttpError, invalidRequest, toHttpError } from './errors.ts';
-import { addLists } from './lists/index.ts';
+import { addLists, type GroupDependencies } from './lists/index.ts';
 import { type RetryDependencies, retryClip } from './retryClip.ts';
 import { createClipRoute, deleteClipRoute, getClipRoute, getModelRoute, retryClipRoute } from './routes/index.ts';
 
 /** What the API needs. */
-export interface AppDependencies extends RetryDependencies {
+export interface AppDependencies extends RetryDependencies, GroupDependencies {
+  clips: RetryDependencies['clips'];
+  keys: RetryDependencies['keys'];
+  uploads: RetryDependencies['uploads'];
+  queue: RetryDependencies['queue'] & GroupDependencies['queue'];
   modelCard: ModelCard;
   logger: Pick<Logger, 'error'>;
 }
@@ -96,8 +101,8 @@ function answerErrors(app: OpenAPIHono<{ Bindings: Bindings }>, { logger }: AppD
     if (known.status >= 500) {
       const logged = loggedFault(error);
       const { requestId } = c.env.event.requestContext;
-      // A fault comes after the path was checked: whatever a caller wrote into it is not logged.
-      const place = { path: c.req.path, clipId: c.req.param('clipId') };
+      // Not the path: it holds whatever the caller wrote, as the name of a speaker.
+      const place = { route: `${methodOf(c)} ${routePath(c)}`, clipId: c.req.param('clipId') };
       logger.error(`${logged.name}: ${logged.message}`, { ...place, requestId, error: logged });
     }
     if (known.status === 503) c.header('Retry-After', String(known.retryAfterSeconds));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
+import { type ErasingDependencies, eraseEverywhere } from '../erasing/index.ts';
 import type { ClipStore, IdempotencyKeys } from '../records/index.ts';
 import { noSuchClip } from './errors.ts';
 import type { Uploads } from './uploads.ts';
@@ -33,23 +34,13 @@ export async function getClip(
 }
 
 /**
- * Erases a clip: the audio, a drop's result and the idempotency key first, so that a failure in between leaves the record
- * to try again with; once more when a worker has stored a result meanwhile. A worker that still has the clip finds its
- * lease gone, and an upload that comes later finds no record: both then erase what there is themselves. An upload that
- * came shortly before found the record, and is erased here, at last.
+ * Erases a clip, and the tables of its batch.
+ *
+ * @throws HttpError 404 when there is none
  */
-export async function deleteClip(
-  { clips, keys, uploads }: Pick<ClipDependencies, 'clips' | 'keys' | 'uploads'>,
-  tenant: string,
-  clipId: string,
-): Promise<void> {
-  let item = await clips.get(tenant, clipId);
+export async function deleteClip(dependencies: ErasingDependencies, tenant: string, clipId: string): Promise<void> {
+  const item = await dependencies.clips.get(tenant, clipId);
   if (!item) throw noSuchClip(clipId);
-  for (; item; item = await clips.get(tenant, clipId)) {
-    await uploads.erase(item);
-    if (item.idempotencyKey !== undefined) await keys.forget(item.idempotencyKey, clipId);
-    if (!(await clips.delete(item))) continue;
-    if (item.source === 'upload') await uploads.erase(item);
-    return;
-  }
+  await eraseEverywhere(dependencies, item);
+  if (item.batch !== undefined) await dependencies.uploads.eraseTables(tenant, item.batch);
 }

@@ -42,6 +42,21 @@ export function noSuchClip(clipId: string): HttpError {
   return new HttpError(404, 'not-found', `There is no clip ${clipId}: it was deleted, expired, or never made.`);
 }
 
+/** A batch has no clips, or it is another tenant's. The name is the caller's own, and is not said again. */
+export function noSuchBatch(): HttpError {
+  return new HttpError(
+    404,
+    'not-found',
+    'There is no such batch: it was erased, its clips expired, or it never had any.',
+  );
+}
+
+/** There are no clips of a speaker, or they are another tenant's. */
+export function noSuchSpeaker(): HttpError {
+  const message = 'There is no such speaker: their clips were erased, expired, or were never made.';
+  return new HttpError(404, 'not-found', message);
+}
+
 /** A request that does not fit its schema. The status says which kind of refusal it is; most are 400. */
 export function invalidRequest(issues: readonly z.core.$ZodIssue[]): HttpError {
   const about = (field: string, code: string): boolean =>

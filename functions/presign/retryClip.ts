@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clip } from '../../contract/index.ts';
-import { type ClipItem, GIVEN_UP, notificationOf } from '../records/index.ts';
+import { type ClipItem, type Erasure, erasureMessage, GIVEN_UP, notificationOf } from '../records/index.ts';
 import type { ClipDependencies } from './clips.ts';
 import { HttpError, noSuchClip } from './errors.ts';
 import { type WaitDependencies, waitForResult } from './waitForResult.ts';
@@ -20,10 +20,15 @@ export class UploadQueue {
 
   /** Tells of a clip's audio anew. */
   tellOf(item: ClipItem): Promise<void> {
-    return this.send(notificationOf(item, this.#bucket));
+    return this.#send(notificationOf(item, this.#bucket));
   }
 
-  async send(MessageBody: string): Promise<void> {
+  /** Has the clips of a batch or a speaker erased. */
+  erase(erasure: Omit<Erasure, 'bucket'>): Promise<void> {
+    return this.#send(erasureMessage({ ...erasure, bucket: this.#bucket }));
+  }
+
+  async #send(MessageBody: string): Promise<void> {
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.#url, MessageBody }));
   }
 }

@@ -1,8 +1,20 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { type CreateClipRequest, type Segment, UPLOAD_EXPIRY_SECONDS, uploadKey } from '../../contract/index.ts';
-import { eraseClip, findWrittenAt, readTimeline } from '../bucket/index.ts';
+import {
+  type ErasedClip,
+  eraseAudioOf,
+  eraseTables,
+  findWrittenAt,
+  type KeptTable,
+  readTimeline,
+  signedGet,
+  writeTable,
+} from '../bucket/index.ts';
 import type { ClipItem } from '../records/index.ts';
+
+/** How long a table that is kept may be fetched. */
+const TABLE_EXPIRY_SECONDS = 15 * 60;
 
 /** A form that uploads one object, once signed. */
 export interface UploadForm {
@@ -41,15 +53,20 @@ export class Uploads {
     return readTimeline(this.#s3, { bucket: this.#bucket, tenant, clipId });
   }
 
-  /**
-   * Erases a clip's audio, its timeline and, of a dropped file, its result; no error when there is none. Another clip's stay: a dropped
-   * file's key may hold one. An upload's key is the clip's alone, whatever lies there.
-   */
-  erase({ source, objectKey, eTag, writtenAtEpochMs, clipId }: ErasedClip): Promise<void> {
-    const content = source === 'drop' ? { eTag, writtenAtEpochMs } : {};
-    return eraseClip(this.#s3, { bucket: this.#bucket, key: objectKey, ...content }, clipId);
+  /** Erases a clip's audio, its timeline and, of a dropped file, its result; see `eraseAudioOf`. */
+  erase(clip: ErasedClip): Promise<void> {
+    return eraseAudioOf(this.#s3, this.#bucket, clip);
+  }
+
+  /** Keeps a table of results for its owner to fetch, for 15 minutes. @returns from where */
+  async keepTable(kept: KeptTable): Promise<{ url: string; expiresAt: string }> {
+    const key = await writeTable(this.#s3, this.#bucket, kept);
+    const expiresAt = new Date(Date.now() + TABLE_EXPIRY_SECONDS * 1000).toISOString();
+    return { url: await signedGet(this.#s3, { bucket: this.#bucket, key }, TABLE_EXPIRY_SECONDS), expiresAt };
+  }
+
+  /** Erases the tables of a batch that were kept. */
+  eraseTables(tenant: string, batch: string): Promise<void> {
+    return eraseTables(this.#s3, this.#bucket, tenant, batch);
   }
 }
-
-/** What is known of a clip whose audio is erased. */
-type ErasedClip = Pick<ClipItem, 'source' | 'objectKey' | 'eTag' | 'writtenAtEpochMs' | 'clipId'>;

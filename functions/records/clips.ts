@@ -8,7 +8,18 @@ import {
 import { judge, leased, outcomeOf, unchanged } from './claim.ts';
 import { CLIP_SCHEMA_VERSION, type ClipItem, clipItemKey, clipItemSchema, NewerRecordError } from './clipItem.ts';
 import { type Condition, ConditionalTable } from './conditionalTable.ts';
-import { ClipLists, type Listed, type Step, type Wanted, walk } from './lists/index.ts';
+import {
+  type ClipList,
+  ClipLists,
+  type ClipReader,
+  type Erasable,
+  Erasures,
+  type Listed,
+  type Step,
+  type Wanted,
+  walk,
+} from './lists/index.ts';
+import { QUEUE_RETENTION_DAYS } from './queueTerms.ts';
 import { TTL_ATTRIBUTE } from './table.ts';
 import type { Attempt, ClaimOutcome, ClipStoreOptions, Lease, NewClip } from './terms.ts';
 
@@ -34,6 +45,7 @@ const LET_GO = 'REMOVE leaseId, leaseMessageId';
 export class ClipStore {
   readonly lists: ClipLists;
   readonly #table: ConditionalTable;
+  readonly #erasures: Erasures;
   readonly #nowMs: () => number;
   readonly #resultRetentionDays: number;
 
@@ -41,32 +53,67 @@ export class ClipStore {
     this.#table = new ConditionalTable(client, tableName);
     this.#nowMs = options.nowMs ?? Date.now;
     this.lists = new ClipLists(this.#table, this.#nowMs);
+    this.#erasures = new Erasures(this.#table, this.#nowMs);
     this.#resultRetentionDays = options.resultRetentionDays ?? RESULT_RETENTION_DAYS;
   }
 
   /**
-   * @returns the clip, or undefined when there is none or its time is over
+   * @returns the clip, or undefined when there is none, its time is over, or its batch or speaker was erased
    * @throws NewerRecordError when a newer version of the service has written it
    */
   async get(tenant: string, clipId: string): Promise<ClipItem | undefined> {
+    const found = await this.peek(tenant, clipId);
+    return found && ((await this.#isErased(found)) ? undefined : found);
+  }
+
+  /** As {@link get}, and also a clip whose batch or speaker was erased and which itself is still to be. */
+  async peek(tenant: string, clipId: string): Promise<ClipItem | undefined> {
     return this.#read(await this.#table.get(clipItemKey(tenant, clipId)));
   }
 
   /**
    * @param clipIds 100 at most
-   * @returns the clips, each in the place of its id; undefined for those that are not there or whose time is over
+   * @returns the clips, each in the place of its id; undefined for those that {@link get} would not give
    * @throws NewerRecordError when a newer version of the service has written one of them
    */
   async getAll(tenant: string, clipIds: readonly string[]): Promise<(ClipItem | undefined)[]> {
+    const found = await this.peekAll(tenant, clipIds);
+    const known = found.filter((clip) => clip !== undefined);
+    const erased = await this.#erasures.cover(known);
+    const gone = new Set(known.filter((_, index) => erased[index]));
+    return found.map((clip) => (clip && gone.has(clip) ? undefined : clip));
+  }
+
+  /** As {@link getAll}, and also clips that are still to be erased. */
+  async peekAll(tenant: string, clipIds: readonly string[]): Promise<(ClipItem | undefined)[]> {
     const ids = [...new Set(clipIds)];
     const found = await this.#table.getAll(ids.map((clipId) => clipItemKey(tenant, clipId)));
     const byId = new Map(found.map((item) => [item.clipId, item]));
     return clipIds.map((clipId) => this.#read(byId.get(clipId)));
   }
 
-  /** Goes through clips, newest first, behind a place if one is given; see {@link walk}. */
-  walk(wanted: Wanted, before?: string, atOnce?: number): AsyncGenerator<Step> {
-    return walk(this, this.lists, wanted, before, atOnce);
+  /** Goes through clips, newest first, behind a place if one is given; see {@link walk}. @param reader how they are read */
+  walk(wanted: Wanted, before?: string, atOnce?: number, reader: ClipReader = this): AsyncGenerator<Step> {
+    return walk(reader, this.lists, wanted, before, atOnce);
+  }
+
+  /**
+   * Erases all clips of a batch or a speaker that were made until now, for whoever asks from now on; what there is of them
+   * is still to be erased. The list is no longer known by its name.
+   *
+   * @returns until when they were made, in milliseconds since 1970
+   */
+  async eraseList(list: ClipList): Promise<number> {
+    const untilEpochMs = this.#nowMs();
+    // Files that were dropped before may come from the queue for as long.
+    await this.#erasures.mark(list, untilEpochMs, Math.max(this.#resultRetentionDays, QUEUE_RETENTION_DAYS) + 1);
+    await this.lists.forgetName(list);
+    return untilEpochMs;
+  }
+
+  async #isErased(clip: Erasable): Promise<boolean> {
+    const [isErased] = await this.#erasures.cover([clip]);
+    return isErased;
   }
 
   #read(found: Record<string, unknown> | undefined): ClipItem | undefined {
@@ -129,6 +176,9 @@ export class ClipStore {
   /** Takes a dropped file to work on it; its record is made by the first claim. */
   async claimDrop(clip: NewClip, leaseId: string, attempt: Attempt): Promise<ClaimOutcome> {
     const lease = { tenant: clip.tenant, clipId: clip.clipId, leaseId };
+    // Dropped before its batch or its speaker was erased, and it goes with them.
+    const createdAtEpochMs = clip.writtenAtEpochMs ?? this.#nowMs();
+    if (await this.#isErased({ ...clip, createdAtEpochMs })) return { outcome: 'absent' };
     // Whose record is there already, it is in its lists.
     if (await this.get(clip.tenant, clip.clipId)) return this.claimUpload(lease, attempt);
     const item: ClipItem = {

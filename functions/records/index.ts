@@ -5,8 +5,17 @@
 export { derivedClipId, randomClipId } from './clipId.ts';
 export { type ClipItem, NewerRecordError } from './clipItem.ts';
 export { ClipStore } from './clips.ts';
+export { type Erasure, erasureMessage, readErasure } from './erasureMessage.ts';
 export { IdempotencyKeys, idempotencyKeyName } from './idempotencyKeys.ts';
-export { type ClipLists, listItemKeys, type NamedList, type Step, type Wanted } from './lists/index.ts';
+export {
+  type ClipLists,
+  listItemKeys,
+  type NamedList,
+  placeOf,
+  readPlace,
+  type Step,
+  type Wanted,
+} from './lists/index.ts';
 export {
   type AudioOfClip,
   audioOfClipSchema,

@@ -71,7 +71,7 @@ export class Api extends Construct {
     });
     permitClips(bundled.function, records);
     permitMessages(bundled.function, queues.uploads);
-    permitObjects(bundled.function, bucket, ['s3:PutObject'], ['uploads']);
+    permitObjects(bundled.function, bucket, ['s3:PutObject'], ['uploads', 'results']);
     // Of what is erased a certain version is meant, and a conditional delete reads.
     permitObjects(
       bundled.function,

@@ -70,7 +70,16 @@ const rooms: Rule[] = [
     [
       file('contract/index.ts'),
       file('core/index.ts'),
-      npm('@aws-lambda-powertools', '@aws-sdk', 'aws-lambda', '@hono/zod-openapi', 'hono', 'zod'),
+      npm(
+        '@aws-lambda-powertools',
+        '@aws-sdk',
+        '@smithy/signature-v4',
+        'aws-lambda',
+        '@hono/zod-openapi',
+        'hono',
+        'zod',
+      ),
+      npm('csv-stringify'),
       node('crypto', 'fs', 'path', 'timers'),
     ],
     'The functions are what is deployed: they know neither local/ nor standins/, cli/, web/ or infra/. What both sides need belongs into contract/.',

@@ -11,6 +11,7 @@ const queue = (title: string) => `infra/constructs/queue.ts › ${title}`;
 const stack = (title: string) => `infra/wholeStack.ts › ${title}`;
 const tenants = (title: string) => `local/service/tenants.test.ts › ${title}`;
 const app = (title: string) => `functions/presign/app.test.ts › ${title}`;
+const groups = (title: string) => `functions/presign/lists/groups.test.ts › ${title}`;
 const partner = "infra/constructs/dropPolicy.ts › allows to drop, to fetch and to list in one tenant's prefixes";
 const absent = stack('has what docs/security.md says that it has not');
 const ofPresign = permissions('of presign are those that it needs');
@@ -57,6 +58,9 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
       tenants('his form writes under no key of hers'),
       'standins/s3/post/postObject.test.ts › is refused once the policy has expired, and only then',
     ],
+  'Whoever got the URL of a table of results: the URL, 15 minutes | read that table | read anything else': [
+    'functions/bucket/tables.test.ts › answers GET with its object',
+  ],
   'A partner who drops files: an IAM identity in your account with the policy that `npm run keys -- policy TENANT` prints | put files under `drops/TENANT/`, read and list `results/TENANT/` | list or read other tenants, read audio back, delete':
     [partner, "infra/commands/keys/output.test.ts › a partner's policy names the tenant"],
   'A key names its tenant in its first part and is checked whole, so that nobody can choose a tenant.': [
@@ -76,11 +80,12 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   '`presign`: read, write, change, delete items whose keys it knows, and read those of one partition key; not all there are | the table':
     [ofPresign],
   '`presign`: sign uploads (`PutObject`) | `uploads/*` of the audio bucket': [ofPresign],
+  '`presign`: write tables of results that are too long for an answer | `results/*`': [ofPresign],
   '`presign`: delete; read, because S3 asks for it when a delete has a condition, and to see whether an upload has come | `uploads/*`, `drops/*`, `results/*`, `timelines/*`':
     [ofPresign],
   '`presign`: list: without it S3 answers 403 for a file that is gone, and a deleted recording would look like a fault | the audio bucket':
     [ofPresign],
-  '`presign`: send, to have a clip tried again | the queue of uploads': [ofPresign],
+  '`presign`: send, to have a clip tried again, or many erased | the queue of uploads': [ofPresign],
   '`infer`: the same actions | the table': [ofInfer],
   '`infer`: read and delete | `uploads/*`, `drops/*`, `results/*`, `timelines/*`': [ofInfer],
   '`infer`: write | `results/*`, `timelines/*`': [ofInfer],
@@ -201,6 +206,16 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
       'functions/infer/storeOutcome.test.ts › leaves nothing when it is deleted just',
       'local/service/wholeService.test.ts › erases a recording and its result',
     ],
+  '`DELETE /v1/batches/{batch}` and `DELETE /v1/speakers/{speaker}` erase all clips of theirs and the name, with files that were dropped before and wait for their turn.':
+    [
+      groups('DELETE %s erases its clips, everywhere, and no others'),
+      groups('takes files with it that were dropped before and wait for their turn'),
+    ],
+  'From its first moment nobody sees these clips any more, and of more than a hundred the others are erased by the queue.':
+    [
+      groups('of more than a hundred clips is at once for whoever asks, and done by message'),
+      'functions/infer/eraseOnward.test.ts › erases what is left of a speaker',
+    ],
   "DynamoDB's point-in-time recovery keeps deleted items, where only an operator can get them by restoring a table.": [
     'infra/constructs/records.ts › can be restored to any point in time',
     permissions('let nobody change a policy, call a function, or become another role'),
@@ -218,6 +233,9 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "The API's access log names the resource that was called, and not the path, which holds whatever a caller wrote.": [
     api('logs each call as JSON, with the id of its key'),
+  ],
+  "The function's log of a fault names the call, and not the path either.": [
+    groups('says in the log which call failed, and no name'),
   ],
   "Traces hold the hash of an object's key in place of the key.": [
     'functions/tracedS3.test.ts › is traced by the hash of its key',

@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   type S3Client,
@@ -39,9 +40,14 @@ export class FakeBucket {
       if (!found) throw new NoSuchKey({ message: 'gone', $metadata: { httpStatusCode: 404 } });
       return { Body: inPieces(found.bytes) };
     }
+    if (command instanceof ListObjectsV2Command) return this.#list(command.input.Prefix ?? '');
     if (!(command instanceof DeleteObjectCommand)) throw new Error('Unexpected command.');
     this.#find(command.input);
     return this.objects.delete(command.input.Key!);
+  }
+
+  #list(prefix: string): unknown {
+    return { Contents: [...this.objects.keys()].filter((key) => key.startsWith(prefix)).map((Key) => ({ Key })) };
   }
 
   #head(key: string): unknown {

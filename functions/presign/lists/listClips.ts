@@ -1,8 +1,6 @@
 import type { Clip, ClipListPage, LISTED_STATUSES } from '../../../contract/index.ts';
-import type { ClipItem } from '../../records/index.ts';
-import type { ClipDependencies } from '../clips.ts';
-import { toClip } from '../clipView.ts';
 import { type CursorScope, readCursor, writeCursor } from './cursor.ts';
+import { type ListDependencies, toListed } from './listed.ts';
 
 /** A page ends here too, so that it stays well below what an answer may have: long recordings have many segments. */
 const MOST_CHARACTERS = 1_000_000;
@@ -17,9 +15,6 @@ export interface ListQuery {
   cursor?: string | undefined;
   limit: number;
 }
-
-/** What lists need. */
-export type ListDependencies = Pick<ClipDependencies, 'clips' | 'uploads' | 'nowMs'>;
 
 /**
  * A page of a tenant's clips, the newest first.
@@ -46,13 +41,4 @@ export async function listClips(
     characters += JSON.stringify(clip).length;
   }
   return { clips: page };
-}
-
-/** A clip as lists show it. Only of one whose upload seems never to have come it is asked whether it has. */
-async function toListed({ uploads, nowMs }: ListDependencies, item: ClipItem): Promise<Clip> {
-  const options = { nowMs: nowMs(), includeEmbedding: false };
-  const clip = toClip(item, { ...options, isUploaded: false });
-  if (item.status !== 'awaiting-upload' || clip.status === 'awaiting-upload') return clip;
-  if ((await uploads.arrivedAt(item)) === undefined) return clip;
-  return { ...toClip(item, { ...options, isUploaded: true }), status: 'awaiting-upload' };
 }

@@ -17,7 +17,7 @@ export const listClipsRoute = createRoute({
   tags: ['Lists'],
   summary: 'Your clips, the newest first',
   description:
-    'A page may be shorter than `limit`, even empty, and there may still be more: that is so as long as there is a `nextCursor`. Clips that are made meanwhile do not move the pages behind. A list says `awaiting-upload` until somebody works on the clip; ask for the clip itself to know whether its audio is there.',
+    'A page may be shorter than `limit`, even empty, and there may still be more: that is so as long as there is a `nextCursor`. Clips that are made meanwhile do not move the pages behind. A list says `awaiting-upload` until somebody works on the clip; ask for the clip itself to know whether its audio is there, and for the segments of a recording that has very many.',
   request: {
     query: z.object({
       batch: soughtName('Only those of this batch.'),

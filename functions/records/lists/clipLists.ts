@@ -48,6 +48,11 @@ export class ClipLists {
     }
   }
 
+  /** Forgets a list's name, until a clip comes to it. */
+  async forgetName(list: ClipList): Promise<void> {
+    await this.#names.forget(list);
+  }
+
   /** Erases one pointer; none is no error. */
   async removePointer(list: ClipList, place: string): Promise<void> {
     await this.#table.delete({ pk: pointersKey(list), sk: place }, { expression: 'attribute_exists(pk)' });

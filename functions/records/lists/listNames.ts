@@ -1,4 +1,4 @@
-import type { ConditionalTable, ItemKey } from '../conditionalTable.ts';
+import type { ConditionalTable } from '../conditionalTable.ts';
 import { TTL_ATTRIBUTE } from '../table.ts';
 import { type ClipList, type Listed, nameKey, pointersKey } from './listKeys.ts';
 
@@ -32,12 +32,13 @@ export class ListNames {
     const key = nameKey(list);
     const seen = await this.#table.get(key);
     if (!seen || (await this.#table.query(pointersKey(list), { limit: 1 })).length > 0) return;
-    await this.forget(key, seen.latestClipId);
+    const condition = { expression: 'latestClipId = :seen', values: { ':seen': seen.latestClipId } };
+    await this.#table.delete(key, condition);
   }
 
-  /** Forgets a name whose latest clip is still this one. */
-  async forget(key: ItemKey, latestClipId: unknown): Promise<void> {
-    await this.#table.delete(key, { expression: 'latestClipId = :seen', values: { ':seen': latestClipId } });
+  /** Forgets a name, whatever is in its list. */
+  async forget(list: ClipList): Promise<void> {
+    await this.#table.delete(nameKey(list), { expression: 'attribute_exists(pk)' });
   }
 
   /** Once a process: a tenant may make many clips in a day. It ends with the last clip that the day can have. */

@@ -60,7 +60,7 @@ async function readTable(): Promise<Pick<Stored, 'clips' | 'idempotencyKeys' | '
       const clip = sk === 'clip' ? await store.get(tenant, clipId) : undefined;
       if (clip) clips.push(clip);
       else if (sk === 'idempotency-key') idempotencyKeys.push(clipId);
-      else if (/^(names|list)#/.test(pk)) lists.add(`${pk} ${sk}`);
+      else if (/^(names|list|erased)#/.test(pk)) lists.add(`${pk} ${sk}`);
       else otherItems.push(pk);
     }
   }

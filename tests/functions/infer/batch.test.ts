@@ -74,6 +74,7 @@ const handle = (bodies: string[], { receives = 1, queue = 'work', changes = {} }
   }));
   const work = {
     clips,
+    keys: { forget: async () => undefined },
     s3: bucket.client,
     model: Promise.resolve(happyModel),
     augment: false,

@@ -235,7 +235,11 @@ describe('one content, dropped again under its name after another', () => {
       expect(result().clipId).toBe(clipOf(drops[2]));
       expect(new Set(drops.map(clipOf)).size).toBe(3);
       bucket.objects.clear();
-      for (const object of drops) await clips.delete((await clips.get('ann', clipOf(object)))!);
+      for (const object of drops) {
+        const clip = await clips.get('ann', clipOf(object));
+        // One that was overwritten before it was read has none.
+        if (clip) await clips.delete(clip);
+      }
     }
   });
 

@@ -78,7 +78,7 @@ export class MemoryTable {
   }
 }
 
-const LISTS = /^(list|names)#/;
+const LISTS = /^(list|names|erased)#/;
 const idOf = ({ pk, sk }: ItemKey) => `${pk}|${sk}`;
 
 function withoutUndefined(item: Values): Values {

@@ -52,7 +52,7 @@ it.each(['TRACE', 'TRACK', 'CONNECT'])('answers %s in the form of every error, a
     expect(statusCode).toBe(405);
     const { code, message } = errorBodySchema.parse(JSON.parse(body)).error;
     expect([code, message]).toEqual(['method-not-allowed', expect.stringContaining(`${method} is not possible`)]);
-    expect(multiValueHeaders).toMatchObject({ allow: [path === '/v1/clips' ? 'GET, POST' : 'GET'] });
+    expect(multiValueHeaders).toMatchObject({ allow: [path === '/v1/clips' ? 'DELETE, GET, POST' : 'GET'] });
   }
   const { statusCode, body } = await call(method, '/v1/nothing');
   expect([statusCode, body]).toEqual([404, expect.stringContaining(`There is no ${method} /v1/nothing`)]);

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createClipResponseSchema, type Recognition } from '../../../contract/index.ts';
+import type { KeptTable } from '../../../functions/bucket/index.ts';
 import { createApp } from '../../../functions/presign/app.ts';
 import { UploadQueue } from '../../../functions/presign/retryClip.ts';
 import { Uploads } from '../../../functions/presign/uploads.ts';
@@ -24,6 +25,10 @@ export class ApiOverTable {
   readonly arrived = new Map<string, number>();
   readonly erased: string[] = [];
   readonly faults: unknown[] = [];
+  /** Tables that were kept in the bucket, and the batches whose tables were erased. */
+  readonly kept: KeptTable[] = [];
+  readonly tablesErased: [tenant: string, batch: string][] = [];
+  readonly uploads: Uploads;
   /** Messages to the queue of uploads. */
   readonly sent: string[] = [];
   readonly clips: ClipStore;
@@ -34,6 +39,12 @@ export class ApiOverTable {
     this.clips = new ClipStore(client, tableName, { nowMs });
     const s3 = new S3Client({ region: 'eu-west-1', credentials: { accessKeyId: 'id', secretAccessKey: 'secret' } });
     const uploads = new Uploads(s3, 'the-bucket');
+    this.uploads = uploads;
+    uploads.eraseTables = async (...of) => void this.tablesErased.push(of);
+    uploads.keepTable = async (kept) => {
+      this.kept.push(kept);
+      return { url: 'https://bucket/kept', expiresAt: new Date(this.nowMs + 900_000).toISOString() };
+    };
     uploads.erase = async ({ objectKey }) => void this.erased.push(objectKey);
     uploads.arrivedAt = async ({ objectKey }) => this.arrived.get(objectKey);
     this.#app = createApp({

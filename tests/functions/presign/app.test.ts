@@ -77,7 +77,7 @@ beforeEach(() => {
   };
   const keys = new IdempotencyKeys(table.client, table.tableName, () => nowMs);
   const stores = { clips, keys, uploads, queueLength: { read: async () => waiting }, uploadConcurrency: 3 };
-  const queue = { tellOf: async () => undefined };
+  const queue = { tellOf: async () => undefined, erase: async () => undefined };
   const app = createApp({ ...stores, queue, modelCard: MODEL_CARD, nowMs: () => nowMs, logger, metrics });
   call = async (method, path, body, headers = {}) =>
     app.request(
@@ -593,7 +593,7 @@ describe('the rest', () => {
   });
 
   it.each([
-    ['PUT', '/v1/clips', 'GET, POST'],
+    ['PUT', '/v1/clips', 'DELETE, GET, POST'],
     ['POST', `/v1/clips/c_${'0'.repeat(26)}`, 'DELETE, GET'],
     ['DELETE', '/v1/model', 'GET'],
     ['POST', '/docs', 'GET'],
@@ -618,10 +618,18 @@ describe('the rest', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(routes.sort()).toEqual([
+      'delete /v1/batches/{batch}',
+      'delete /v1/clips',
       'delete /v1/clips/{clipId}',
+      'delete /v1/speakers/{speaker}',
+      'get /v1/batches',
+      'get /v1/batches/{batch}',
+      'get /v1/batches/{batch}/results',
       'get /v1/clips',
       'get /v1/clips/{clipId}',
       'get /v1/model',
+      'get /v1/speakers',
+      'get /v1/speakers/{speaker}',
       'post /v1/clips',
       'post /v1/clips/{clipId}/retry',
       'post /v1/clips:batch',
@@ -658,6 +666,6 @@ describe('the rest', () => {
     expect(logged).toEqual(['Error: secret table name']);
     const clipId = `c_${'0'.repeat(26)}`;
     const error = { name: 'Error', message: 'secret table name', stack: expect.any(String) };
-    expect(loggedExtras).toEqual([{ path: `/v1/clips/${clipId}`, clipId, requestId: undefined, error }]);
+    expect(loggedExtras).toEqual([{ route: 'GET /v1/clips/:clipId', clipId, requestId: undefined, error }]);
   });
 });

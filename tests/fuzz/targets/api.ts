@@ -50,6 +50,12 @@ const SEEDS: Call[] = [
   { method: 'GET', path: '/v1/clips', query: { limit: '1', batch: 'may', speaker: 'ann' }, apiKey: API_KEY },
   { method: 'GET', path: '/v1/clips', query: { limit: '2', status: 'done' }, apiKey: API_KEY },
   { method: 'POST', path: `/v1/clips/${CLIP_IDS[1]}/retry`, apiKey: API_KEY },
+  ...['/v1/batches', '/v1/batches/may', '/v1/speakers', '/v1/speakers/ann'].map((path) => ({
+    ...{ method: 'GET', path, apiKey: API_KEY },
+  })),
+  { method: 'GET', path: '/v1/batches/may/results', query: { format: 'jsonl' }, apiKey: API_KEY },
+  { method: 'DELETE', path: '/v1/batches/may', apiKey: API_KEY },
+  { method: 'DELETE', path: '/v1/clips', query: { speaker: 'ann' }, apiKey: API_KEY },
   { ...CREATE, path: '/v1/clips:batch', body: JSON.stringify({ clips: [JSON.parse(BODY), { fileName: 7 }] }) },
   { method: 'GET', path: '/v1/clips', query: { limit: '1', cursor: LIST_CURSOR }, apiKey: API_KEY },
   { method: 'GET', path: '/v1/model' },

@@ -12,6 +12,9 @@ import { WrongAnswer } from './target.ts';
 export const API_KEY = `ann${'K'}${'k3Y'.repeat(13)}z`;
 export const CLIP_IDS = ['0', '1', '2'].map((digit) => `c_${digit.repeat(26)}`);
 
+/** Of each of them. */
+const NAMES = { batch: 'may', speaker: 'ann' };
+
 /** A table in memory, as {@link ClipStore} takes it in the child (buildChild.ts). */
 export function memoryClient(items: Map<string, Values>): ConstructorParameters<typeof ClipStore>[0] {
   const access: TableAccess = {
@@ -41,13 +44,14 @@ export function createTestApi(): TestApi {
   const s3 = new S3Client({ region: 'eu-west-1', credentials: { accessKeyId: 'id', secretAccessKey: 'secret' } });
   const uploads = new Uploads(s3, 'bucket');
   uploads.erase = async () => undefined;
+  uploads.eraseTables = async () => undefined;
   uploads.arrivedAt = async () => undefined;
   const app = createApp({
     clips,
     keys: new IdempotencyKeys(client, 'clips', clock),
     uploads,
     queueLength: { read: async () => 3 },
-    queue: { tellOf: async () => undefined },
+    queue: { tellOf: async () => undefined, erase: async () => undefined },
     uploadConcurrency: 3,
     modelCard: { id: 'none' } as never,
     nowMs: clock,
@@ -64,7 +68,14 @@ export function createTestApi(): TestApi {
 async function fill(clips: ClipStore, items: Map<string, Values>): Promise<void> {
   items.clear();
   for (const clipId of CLIP_IDS) {
-    await clips.create({ tenant: 'ann', clipId, objectKey: `uploads/ann/${clipId}`, fileName: 'a.wav', sizeBytes: 9 });
+    await clips.create({
+      tenant: 'ann',
+      clipId,
+      objectKey: `uploads/ann/${clipId}`,
+      fileName: 'a.wav',
+      sizeBytes: 9,
+      ...NAMES,
+    });
   }
   const [, done, held] = CLIP_IDS.map((clipId) => ({ tenant: 'ann', clipId, leaseId: 'one' }));
   for (const lease of [done, held]) await clips.claimUpload(lease, { leaseMs: 60_000, messageId: 'm' });

@@ -79,6 +79,7 @@ export const queueMessage: Target = {
       };
       const work = {
         clips,
+        keys: { forget: async () => undefined },
         s3: bucketOfTexts().client,
         model: Promise.resolve(happyModel),
         augment: false,

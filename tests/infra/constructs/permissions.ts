@@ -60,8 +60,8 @@ const READ_AND_ERASE = ['drops', 'results', 'timelines', 'uploads'].flatMap((kin
 
 describe('the permissions', () => {
   it('of presign are those that it needs', () => {
-    const objects = [...READ_AND_ERASE, 's3:PutObject audio/uploads/*', 's3:ListBucket audio'];
-    const own = [...CLIPS, ...objects, 'sqs:SendMessage uploads'];
+    const written = ['uploads', 'results'].map((kind) => `s3:PutObject audio/${kind}/*`);
+    const own = [...CLIPS, ...READ_AND_ERASE, ...written, 's3:ListBucket audio', 'sqs:SendMessage uploads'];
     expect(readable('ApiPresignRole')).toEqual([...own, ...OWN_LOG_AND_TRACES].sort());
   });
 
