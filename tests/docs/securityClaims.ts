@@ -50,6 +50,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
       limits,
       tenants('her clip'),
       tenants('her clips in the list'),
+      tenants('nor seen: %s'),
       tenants('neither her upload nor what she dropped is erased by him'),
     ],
   'Whoever got a signed form: the form, 15 minutes | write exactly the declared number of bytes under exactly one key, once or again | read anything':
@@ -215,6 +216,7 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
     [
       groups('of more than a hundred clips is at once for whoever asks, and done by message'),
       'functions/infer/eraseOnward.test.ts › erases what is left of a speaker',
+      tenants('a batch of more than a hundred is gone at once for whoever asks'),
     ],
   "DynamoDB's point-in-time recovery keeps deleted items, where only an operator can get them by restoring a table.": [
     'infra/constructs/records.ts › can be restored to any point in time',

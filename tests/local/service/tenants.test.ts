@@ -150,6 +150,16 @@ describe('Bob cannot touch what is Ann’s:', () => {
     expect(await keys()).toEqual(expect.arrayContaining(kept));
   });
 
+  it.each(['/v1/batches/may', '/v1/batches/may/results', '/v1/speakers/Jane%20Doe'])('nor seen: %s', async (path) => {
+    expect((await ann.call('GET', path)).status).toBe(200);
+    const nobodys = await told(bob.call('GET', path.replace(/may|Jane%20Doe/, 'nobody')), '');
+    expect(await told(bob.call('GET', path), '')).toEqual(nobodys);
+    expect(nobodys[0]).toBe(404);
+    if (path.endsWith('results')) return;
+    expect((await bob.call('DELETE', path)).status).toBe(404);
+    expect((await ann.call('GET', path)).status).toBe(200);
+  });
+
   it('his form writes under no key of hers', async () => {
     const { clipId, upload: form } = await create(bob);
     expect(form.fields.key).toBe(`uploads/bob/${clipId}`);
@@ -202,6 +212,27 @@ describe('Nothing that Bob does changes what is Ann’s:', () => {
   });
 });
 
+it('a batch of more than a hundred is gone at once for whoever asks, and soon everywhere, and nothing else is', async () => {
+  const names = { batch: 'many', speaker: 'Jane Many' };
+  const clips = Array.from({ length: 60 }, (_, index) => ({ fileName: `take ${index}.wav`, sizeBytes: 9, ...names }));
+  for (let calls = 0; calls < 2; calls++) {
+    expect((await ann.call('POST', '/v1/clips:batch', { body: { clips } })).status).toBe(200);
+  }
+  expect(await (await ann.call('GET', '/v1/batches/many')).json()).toMatchObject({ clips: { total: 120 } });
+  expect((await ann.call('DELETE', '/v1/batches/many')).status).toBe(202);
+  for (const path of ['/v1/batches/many', '/v1/speakers/Jane%20Many']) {
+    expect((await ann.call('GET', path)).status).toBe(404);
+  }
+  const table = new DynamoDBClient();
+  const isGone = async () => {
+    const { Items = [] } = await table.send(new ScanCommand({ TableName: service.backends.environment.TABLE_NAME }));
+    return !JSON.stringify(Items).includes('Jane Many');
+  };
+  await vi.waitUntil(isGone, { timeout: 60_000, interval: 200 });
+  table.destroy();
+  expect((await finished(ann, uploaded.clipId)).status).toBe('done');
+}, 120_000);
+
 it('a key is whole or none: neither hers at his door, nor her name before his secret', async () => {
   const forged = `ann${bob.key.slice('bob'.length)}`;
   for (const key of [ann.key, forged, bob.key.toLowerCase(), bob.key.slice(0, -1), `${bob.key} x`, '']) {
@@ -221,7 +252,17 @@ it('each event is about a clip of its own tenant, and holds nothing of the other
 });
 
 it('no line of the log has a key, a name or a secret of either', () => {
-  const secrets = [ann.key, bob.key, 'Jane Doe', 'Jane%20Doe', 'Jane+Doe', 'take one', 'take.wav', DROPPED];
+  const secrets = [
+    ann.key,
+    bob.key,
+    'Jane Many',
+    'Jane Doe',
+    'Jane%20Doe',
+    'Jane+Doe',
+    'take one',
+    'take.wav',
+    DROPPED,
+  ];
   expect(service.lines.length).toBeGreaterThan(0);
   const telling = service.lines.filter((line) => secrets.some((secret) => line.includes(secret)));
   expect(telling).toEqual([]);
