@@ -27,5 +27,10 @@ export function toFileError(error: unknown): FileError {
   if (code && ['EACCES', 'EPERM', 'EISDIR', 'EIO', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO'].includes(code)) {
     return { code: 'file-unreadable', message: `Expected a readable file: ${message}.` };
   }
+  if (code === 'ENOSPC') {
+    const message =
+      'Expected room in the place for temporary files, 64 kB for each second of a long recording, got a full disk. Free some, or name another place in TMPDIR.';
+    return { code: 'processing-failed', message };
+  }
   return { code: 'processing-failed', message: `Unexpected failure: ${message}. Please report it, with the file.` };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMOTIONS } from '../../contract/index.ts';
 import { extractFeatures, extractWindows, loadModel, type Model, recognise } from '../../core/index.ts';
 import { SHIPPED_BUNDLE } from '../support/bundle.ts';
+import { writeSilentFlac } from '../support/flac.ts';
 import { collect, inPieces } from '../support/streams.ts';
 import { voice } from '../support/voice.ts';
 import { writeWav } from '../support/wav.ts';
@@ -31,6 +32,12 @@ describe('extractWindows', () => {
 });
 
 describe('extractFeatures', () => {
+  it('takes ten minutes at most, since it holds all of it', async () => {
+    const claiming = (seconds: number) => inPieces(writeSilentFlac(3, 8_000, seconds * 8_000));
+    await expect(extractFeatures(claiming(601))).rejects.toMatchObject({ code: 'too-long' });
+    await expect(extractFeatures(claiming(601), model)).rejects.toMatchObject({ code: 'too-long' });
+  });
+
   it('goes over the whole recording, and adds the embedding of the recognition when there is a model', async () => {
     const bytes = wav(Float32Array.of(...new Float32Array(16_000), ...voice(1)));
     const plain = await extractFeatures(inPieces(bytes));
