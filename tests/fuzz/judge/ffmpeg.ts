@@ -12,9 +12,6 @@ export interface FfmpegAudio {
   complaints: string;
 }
 
-/** So long a file of a second may take; then it has given nothing. */
-const MOST_MS = 60_000;
-
 /** Decodes a file with ffmpeg: each of its channels, at its own rate. */
 export async function decodeWithFfmpeg(file: Uint8Array): Promise<FfmpegAudio> {
   const [audio] = await decodeTogether([file]);
@@ -67,7 +64,7 @@ function readFloatWav(wav: Buffer): Omit<FfmpegAudio, 'complaints'> {
 function run(options: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const common = ['-nostdin', '-hide_banner', '-v', 'warning', '-threads', '1'];
-    const child = spawn('ffmpeg', [...common, ...options], { stdio: ['ignore', 'ignore', 'pipe'], timeout: MOST_MS });
+    const child = spawn('ffmpeg', [...common, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
     const said: Buffer[] = [];
     child.stderr.on('data', (bytes: Buffer) => said.push(bytes));
     child.on('error', reject);
