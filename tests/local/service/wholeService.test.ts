@@ -128,8 +128,9 @@ it('recognises a file dropped by an S3 client, under an odd key', async () => {
   expect(dropped.fileName).toBe('odd key + é.wav');
   // The same bytes, the same model: the way in makes no difference.
   expect(dropped.recognition?.probabilities).toEqual(recognised.recognition?.probabilities);
-  const { fileName: file, ...shown } = dropped;
+  const { fileName: file, batch, speaker, ...shown } = dropped;
   expect(beside).toEqual({ ...shown, file, speaker: 'Jane Doe' });
+  expect([batch, speaker]).toEqual(['monday morning', 'Jane Doe']);
   expect((await fetch(`${service.pageUrl}v1/clips/${dropped.clipId}`, { method: 'DELETE' })).status).toBe(204);
   expect(await keys()).not.toContain(Key);
   expect(await keys()).not.toContain(resultKey);
