@@ -22,12 +22,19 @@ function longWav(...rest: number[]): Uint8Array {
   return joinBytes([wav.subarray(0, 12), padded, wav.subarray(12 + 8 + 28)]);
 }
 
+/** RF64 whose writer did not know the length of the data. */
+function endlessWav(): Uint8Array {
+  const wav = writeWav({ ...COMMON, container: 'RF64' });
+  return wav.fill(0, 28, 36);
+}
+
 /** For each known reason a file that has it. */
 const FILES: Readonly<Record<string, Uint8Array>> = {
   'several data chunks': writeWav({ ...COMMON, after: [chunk('data', 400)] }),
   'a LIST chunk of less than 4 bytes': writeWav({ ...COMMON, before: [chunk('LIST', 2)] }),
   'a bext chunk of less than 602 bytes': writeWav({ ...COMMON, after: [chunk('bext', 30)] }),
   'a ds64 chunk that is short or odd': longWav(0, 0, 0, 0),
+  'a ds64 chunk without the length of the data': endlessWav(),
   'a ds64 chunk that counts 2⁶³ samples or more': longWav(0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0),
   'samples a block in an extensible ADPCM header': writeWav({ ...COMMON, encoding: 'ima-adpcm', extensible: true }),
   'a CUESHEET block that is none': writeFlac({

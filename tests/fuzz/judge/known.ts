@@ -49,6 +49,19 @@ export const KNOWN_REASONS: readonly KnownReason[] = [
     },
   },
   {
+    name: 'a ds64 chunk without the length of the data',
+    without(file) {
+      const chunks = chunksOf(file);
+      const [ds64] = chunks;
+      const data = chunks.find(({ id }) => id === 'data');
+      if (ds64?.id !== 'ds64' || data?.size !== 0) return undefined;
+      if (viewOf(file).getUint32(data.headAt + 4, true) !== 0xffffffff) return undefined;
+      const changed = file.slice();
+      viewOf(changed).setBigUint64(ds64.headAt + 16, BigInt(file.length - data.headAt - 8), true);
+      return changed;
+    },
+  },
+  {
     name: 'a ds64 chunk that counts 2⁶³ samples or more',
     without(file) {
       const [ds64] = chunksOf(file);
