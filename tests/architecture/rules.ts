@@ -137,8 +137,8 @@ const rooms: Rule[] = [
     'node_modules/vitest/dist/index.js',
     [
       '^(contract|core|functions|standins|local|cli|infra|tests|scripts)/',
-      npm('@aws-sdk', 'esbuild', 'zod'),
-      node('child_process', 'crypto', 'fs', 'os', 'path', 'timers', 'url', 'util'),
+      npm('@aws-sdk', 'esbuild', 'playwright-core', 'zod'),
+      node('child_process', 'crypto', 'fs', 'os', 'path', 'timers', 'url', 'util', 'zlib'),
     ],
     'A benchmark measures what is there, from outside: what it needs beside that is a process, a file or a clock.',
   ),

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { LIMITS } from '../../contract/index.ts';
@@ -61,13 +60,16 @@ describePage('when something goes wrong', () => {
     await rm(path);
   });
 
-  it('says that a folder is none, and takes the file dropped with it', async () => {
+  it('takes the recordings in a dropped folder, at any depth, and says when there are none', async () => {
     const page = await stage.open();
     const folder = await mkdtemp(`${ROOT}/tests/output/folder-`);
-    await writeFile(`${folder}/inside.wav`, angry.buffer);
-    await dropPaths(page, [folder, `${folder}/inside.wav`]);
-    expect(await failureOf(page, basename(folder))).toBe('folder');
-    expect(await settled(page, 'inside.wav')).toBe('done');
+    await mkdir(`${folder}/deep/empty`, { recursive: true });
+    await writeFile(`${folder}/notes.txt`, 'no recording');
+    await writeFile(`${folder}/deep/inside.WAV`, angry.buffer);
+    await dropPaths(page, [folder, `${folder}/deep/empty`]);
+    expect(await settled(page, 'inside.WAV')).toBe('done');
+    expect(await failureOf(page, 'empty')).toBe('folder');
+    expect(await page.locator('.card').count()).toBe(2);
     await rm(folder, { recursive: true });
   });
 

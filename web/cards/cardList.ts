@@ -57,7 +57,7 @@ export function createCardList(options: CardListOptions): CardList {
   const onState = (item: Item): void => {
     if (!isTable) return;
     table.update(item);
-    sayProgress(items);
+    if (['done', 'failed'].includes(item.state().kind)) sayProgress(items);
   };
   const itemOf = (entry: Entry): Item =>
     createItem(entry, { services, drawingSlots, onState, onRemove: (item) => void remove(item) });
@@ -101,7 +101,12 @@ export function createCardList(options: CardListOptions): CardList {
     section.hidden = items.length === 0;
     if (isTable) await addRows(table.add, added, isChosen ? table.reveal : undefined);
     else addCards(list, added, say, isChosen);
-    for (const { job } of added) job.start();
+    // In the order of the files, and a few at a time as the rows were.
+    for (const [index, { job }] of added.entries()) {
+      job.start();
+      if (index % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) await breath();
+    }
+    sayProgress(items);
   };
   let adding: Promise<void> = Promise.resolve();
   const start = (entries: readonly Entry[], isChosen: boolean): void => {
@@ -135,6 +140,11 @@ export function createCardList(options: CardListOptions): CardList {
   };
 }
 
+/** Lets the page do what else it has to. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 function isSending(item: Item): boolean {
   const { kind } = item.state();
   return kind === 'uploading' || kind === 'converting';
@@ -162,7 +172,7 @@ async function addRows(
   for (let end = added.length; end > 0; end -= ROWS_AT_A_TIME) {
     add(added.slice(Math.max(0, end - ROWS_AT_A_TIME), end));
     if (end === added.length) reveal?.();
-    await new Promise((resolve) => setTimeout(resolve));
+    await breath();
   }
 }
 

@@ -94,6 +94,6 @@ function createModelFrame(body: HTMLElement): HTMLElement {
 }
 
 function createFooter(): HTMLElement {
-  const api = h('a', { href: '/openapi.json' }, PAGE.openapi);
-  return h('footer', { class: 'page-footer' }, h('p', {}, PAGE.footer, ' ', api));
+  const links = [h('a', { href: '/docs' }, PAGE.docs), ' · ', h('a', { href: '/openapi.json' }, PAGE.openapi)];
+  return h('footer', { class: 'page-footer' }, h('p', {}, PAGE.footer, ' ', ...links));
 }

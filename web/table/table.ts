@@ -79,6 +79,10 @@ export function createTable(options: TableOptions): ClipTable {
     nothing.hidden = shown.length > 0;
     showSelection();
   };
+  const isAsAdded = (): boolean => {
+    const { filter, search } = controls.wanted();
+    return filter === 'all' && search === '' && head.order().key === 'added';
+  };
   const count = inNextFrame(() => summary.show(countClips(present().map(({ clip }) => clip))));
   const head = createHead(arrange, (checked) => {
     for (const { checkbox } of shown) checkbox.checked = checked;
@@ -107,7 +111,12 @@ export function createTable(options: TableOptions): ClipTable {
         return row;
       });
       rows = [...added, ...rows];
-      arrange();
+      // The usual case by itself: to put all in order again for each lot is what would take long.
+      if (isAsAdded()) {
+        shown = [...added, ...shown];
+        body.prepend(...added.map(({ element }) => element));
+        nothing.hidden = true;
+      } else arrange();
       count();
     },
     update(clip) {

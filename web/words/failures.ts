@@ -111,6 +111,9 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
     title: 'The service could not be reached.',
     remedy: 'Check your connection, then press “Try again”.',
   },
-  folder: { title: 'This is a folder.', remedy: 'Open it and drop the recordings inside.' },
+  folder: {
+    title: 'No recordings are in this folder.',
+    remedy: 'Taken is what is named as one (.wav, .mp3 and so on). Choose the files themselves.',
+  },
   cancelled: { title: 'Cancelled.', remedy: 'Nothing is kept. Press “Try again” to send it after all.' },
 };

@@ -27,7 +27,8 @@ export const PAGE = {
   clearList: 'Clear the list',
   modelHeading: 'What model is this?',
   footer: 'Open source. No cookies, no tracking, nothing loaded from anywhere else.',
-  openapi: 'API description',
+  docs: 'The API, to read',
+  openapi: 'and as OpenAPI',
 } as const;
 
 /** What a card says while it works. */

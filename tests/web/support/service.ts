@@ -11,10 +11,14 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the built service on a free port with a data folder of its own, and waits until it says where it is. */
-export async function startService(): Promise<Service> {
+/**
+ * Starts the built service on a free port with a data folder of its own, and waits until it says where it is.
+ *
+ * @param main the built service, where the caller knows better where it lies.
+ */
+export async function startService(main = SERVICE): Promise<Service> {
   const dataDir = await mkdtemp(`${tmpdir()}/ser-web-`);
-  const child = spawn(process.execPath, [SERVICE, '--port', '0', '--data-dir', dataDir], {
+  const child = spawn(process.execPath, [main, '--port', '0', '--data-dir', dataDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await readUrl(child);

@@ -47,7 +47,9 @@ describe('what a screen reader hears of a clip', () => {
   });
 
   it('says what failed, with one full stop', () => {
-    expect(said({ kind: 'failed', failure: new Failure('folder') })).toEqual(['a.wav: This is a folder.']);
+    expect(said({ kind: 'failed', failure: new Failure('folder') })).toEqual([
+      'a.wav: No recordings are in this folder.',
+    ]);
   });
 
   it('gives whole seconds until the next try, rounded up', () => {
