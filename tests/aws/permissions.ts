@@ -45,9 +45,12 @@ export function isPermitted({ action, resource, context = {} }: Demand, statemen
 export function demandsOf({ method, target, headers, body }: Call): Demand[] {
   const [service, operation] = String(headers['x-amz-target'] ?? '').split('.');
   if (service.startsWith('DynamoDB')) {
-    const { TableName } = JSON.parse(body.toString()) as { TableName: string };
-    const resource = `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${TableName}`;
-    return [{ action: `dynamodb:${operation}`, resource }];
+    const { TableName, RequestItems } = JSON.parse(body.toString()) as { TableName: string; RequestItems?: object };
+    // A batch names its tables with what is wanted of each.
+    return (RequestItems ? Object.keys(RequestItems) : [TableName]).map((table) => ({
+      action: `dynamodb:${operation}`,
+      resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/${table}`,
+    }));
   }
   if (service === 'AmazonSQS') {
     const { QueueUrl } = JSON.parse(body.toString()) as { QueueUrl: string };
