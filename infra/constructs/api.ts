@@ -18,7 +18,7 @@ import type { Settings } from '../settings/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { BundledFunction } from './functions.ts';
 import { addGatewayResponses } from './gatewayResponses.ts';
-import { permitClips, permitList, permitMessages, permitObjects } from './permissions.ts';
+import { permitClips, permitList, permitMessages, permitObjects, permitTables } from './permissions.ts';
 import type { WorkQueues } from './queue.ts';
 import type { Records } from './records.ts';
 import { removalPolicyOf, type Storage } from './storage.ts';
@@ -71,7 +71,8 @@ export class Api extends Construct {
     });
     permitClips(bundled.function, records);
     permitMessages(bundled.function, queues.uploads);
-    permitObjects(bundled.function, bucket, ['s3:PutObject'], ['uploads', 'results']);
+    permitObjects(bundled.function, bucket, ['s3:PutObject'], ['uploads']);
+    permitTables(bundled.function, bucket);
     // Of what is erased a certain version is meant, and a conditional delete reads.
     permitObjects(
       bundled.function,

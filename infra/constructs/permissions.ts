@@ -21,14 +21,22 @@ export function permitMessages(to: LambdaFunction, queue: IQueue): void {
   to.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
 }
 
+type ObjectActions = ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[];
+type ObjectKind = keyof typeof KEY_PREFIXES;
+
 /** Lets a function do something with the objects of some kinds, and with no others. */
-export function permitObjects(
-  to: LambdaFunction,
-  bucket: Bucket,
-  actions: ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[],
-  kinds: (keyof typeof KEY_PREFIXES)[],
-): void {
+export function permitObjects(to: LambdaFunction, bucket: Bucket, actions: ObjectActions, kinds: ObjectKind[]): void {
   const below = kinds.map((kind) => `${KEY_PREFIXES[kind]}*`);
+  permitKeys(to, bucket, actions, below);
+}
+
+/** Lets a function write tables of results, but no file of one result: those end in `.json`. */
+export function permitTables(to: LambdaFunction, bucket: Bucket): void {
+  const endings = ['csv', 'jsonl'].map((format) => `${KEY_PREFIXES.results}*.${format}`);
+  permitKeys(to, bucket, ['s3:PutObject'], endings);
+}
+
+function permitKeys(to: LambdaFunction, bucket: Bucket, actions: ObjectActions, below: string[]): void {
   to.addToRolePolicy(
     new PolicyStatement({ actions, resources: below.map((pattern) => bucket.arnForObjects(pattern)) }),
   );

@@ -65,7 +65,10 @@ export function demandsOf({ method, target, headers, body }: Call): Demand[] {
       context: { 'events:source': Source },
     }));
   }
-  const [path] = target.split('?');
+  const [path, query] = target.split('?');
+  if (new URLSearchParams(query).has('list-type')) {
+    return [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${path.replace(/^\/|\/$/g, '')}` }];
+  }
   // A signed form is worth what its signer may do.
   const key = method === 'POST' ? `${path}/${formKey(body)}` : decodeURIComponent(path);
   const resource = `arn:aws:s3:::${key.replace(/^\//, '')}`;

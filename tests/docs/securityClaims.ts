@@ -81,7 +81,8 @@ export const SECURITY_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   '`presign`: read, write, change, delete items whose keys it knows, and read those of one partition key; not all there are | the table':
     [ofPresign],
   '`presign`: sign uploads (`PutObject`) | `uploads/*` of the audio bucket': [ofPresign],
-  '`presign`: write tables of results that are too long for an answer | `results/*`': [ofPresign],
+  '`presign`: write tables of results that are too long for an answer, no result itself | `results/*.csv`, `results/*.jsonl`':
+    [ofPresign],
   '`presign`: delete; read, because S3 asks for it when a delete has a condition, and to see whether an upload has come | `uploads/*`, `drops/*`, `results/*`, `timelines/*`':
     [ofPresign],
   '`presign`: list: without it S3 answers 403 for a file that is gone, and a deleted recording would look like a fault | the audio bucket':

@@ -60,7 +60,7 @@ const READ_AND_ERASE = ['drops', 'results', 'timelines', 'uploads'].flatMap((kin
 
 describe('the permissions', () => {
   it('of presign are those that it needs', () => {
-    const written = ['uploads', 'results'].map((kind) => `s3:PutObject audio/${kind}/*`);
+    const written = ['uploads/*', 'results/*.csv', 'results/*.jsonl'].map((keys) => `s3:PutObject audio/${keys}`);
     const own = [...CLIPS, ...READ_AND_ERASE, ...written, 's3:ListBucket audio', 'sqs:SendMessage uploads'];
     expect(readable('ApiPresignRole')).toEqual([...own, ...OWN_LOG_AND_TRACES].sort());
   });
