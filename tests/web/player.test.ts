@@ -58,6 +58,8 @@ const position = (page: Page): Promise<number> =>
 const isPaused = (page: Page): Promise<boolean> =>
   page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.paused);
 const playheadSeconds = async (page: Page): Promise<number> => {
+  // It is shown when the player tells of the new place, a moment after it has it.
+  await page.locator('.playhead').waitFor();
   const track = (await page.locator('.track').boundingBox())!;
   const head = (await page.locator('.playhead').boundingBox())!;
   return ((head.x + head.width / 2 - track.x) / track.width) * 8;
